@@ -1,0 +1,55 @@
+# Everything runs in a local .venv; nothing outside this folder is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test slow check format bench clean
+
+help:
+	@echo "make demo    set up .venv and run the main job (europe-2007) into out/europe-2007"
+	@echo "make test    set up .venv and run the default tests"
+	@echo "make slow    the slower checks as well"
+	@echo "make check   linters, floors, types"
+	@echo "make bench   benchmarks beside other codes"
+
+$(VENV)/.run: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("midcourse needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=... to another one.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@
+
+demo: $(VENV)/.run
+	$(BIN)/midcourse run europe-2007 --out out/europe-2007
+	@echo "Open out/europe-2007/report.html in a browser."
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+slow: $(VENV)/.test
+	$(BIN)/python -m pytest -n auto -m slow
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	$(BIN)/python -m benchmarks.compare
+
+clean:
+	rm -rf out dist build

@@ -1,0 +1,1 @@
+"""What follows: questions about the world, answered from the rooms below."""

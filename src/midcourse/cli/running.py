@@ -1,0 +1,3 @@
+"""Commands that run scenarios: run, scenarios, show, new, check-file."""
+
+from __future__ import annotations

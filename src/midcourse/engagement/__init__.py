@@ -1,0 +1,1 @@
+"""What intercepts: flyout, engagement windows, doctrine, allocation."""

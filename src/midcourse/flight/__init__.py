@@ -1,0 +1,1 @@
+"""What flies: vehicles, arcs, boosted trajectories, target solving, fits to reported tests."""

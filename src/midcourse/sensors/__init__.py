@@ -1,0 +1,1 @@
+"""What sees: radar, infrared early warning, tracks."""

@@ -1,0 +1,1 @@
+"""What is said: positions, proposals, timeline, claims, verdicts."""

@@ -1,0 +1,1 @@
+"""What is allowed: forces, rules, counting, and the library of treaties."""

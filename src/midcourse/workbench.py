@@ -1,0 +1,3 @@
+"""The one impure centre: plan a scenario's tasks, look them up in the store, run what is missing."""
+
+from __future__ import annotations
