@@ -1,0 +1,373 @@
+"""The store: finished results on disk, named by the digest of what went in.
+
+A result is a `Table` (kept as Parquet and open to SQL through DuckDB), or a record or a mapping of arrays (kept as
+``.npz``). The layout is ``<root>/v<format>/<kind>/<digest>.parquet`` or ``.npz``.
+
+The store is a cache, and behaves like one: a file appears whole or not at all (written beside its place, synced, then
+renamed); a damaged, foreign or outdated entry counts as missing and says so in a `StoreWarning`; a disk that is full or
+read-only costs a warning, not the run. Nothing in it is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import hashlib
+import json
+import os
+import re
+import tempfile
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from midcourse._version import __version__
+from midcourse.errors import InputError
+from midcourse.records import Table
+
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["Store", "StoreWarning", "default_path", "package_stamp", "write_whole"]
+
+#: Raised when the files change their form; older entries are then out of sight.
+FORMAT = 1
+ENVIRONMENT = "MIDCOURSE_STORE"
+_KIND = re.compile(r"[a-z][a-z0-9_]*")
+_DIGEST = re.compile(r"[0-9a-f]{16,64}")
+_STAMP = "__stamp__"
+_TEMPORARY = ".part"
+
+T = TypeVar("T")
+
+
+class StoreWarning(UserWarning):
+    """The store could not keep or give a result; the answer is computed instead."""
+
+
+def default_path() -> Path | None:
+    """Give the place of the store: ``$MIDCOURSE_STORE``, else the user's cache folder; ``off`` gives None."""
+    named = os.environ.get(ENVIRONMENT, "")
+    if named.lower() == "off":
+        return None
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("midcourse", appauthor=False))
+
+
+@functools.cache
+def package_stamp() -> str:
+    """Name the code: the version, and a digest of every source and data file of the package.
+
+    Put it into the digest of a task, and an answer is never taken from code that has changed since.
+    """
+    root = Path(__file__).resolve().parents[1]
+    state = hashlib.blake2b(digest_size=8)
+    for path in sorted(root.rglob("*")):
+        if path.suffix in {".py", ".yaml", ".json", ".csv", ".npz"} and path.is_file():
+            state.update(path.relative_to(root).as_posix().encode() + b"\0")
+            state.update(path.read_bytes())
+    return f"{__version__}+{state.hexdigest()}"
+
+
+def write_whole(path: Path, write: Callable[[Any], None]) -> None:
+    """Write a file so that it appears whole or not at all, even when interrupted or when the power fails.
+
+    Parameters
+    ----------
+    path : Path
+        The final place; its folder must exist.
+    write : callable
+        Is given a binary file to fill.
+
+    Raises
+    ------
+    OSError
+        When the disk refuses; the earlier file, if any, is then untouched.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_TEMPORARY, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Not every system lets a folder be opened; there the rename alone must do.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+class Store:
+    """Results on disk, named by kind and digest.
+
+    Parameters
+    ----------
+    path : Path, str or None
+        The folder, made when first written to. Without it `default_path` decides.
+    enabled : bool
+        False gives a store that is always empty.
+    """
+
+    def __init__(self, path: Path | str | None = None, *, enabled: bool = True) -> None:
+        root = Path(path) if path is not None else default_path()
+        self.path = root
+        self._root = root / f"v{FORMAT}" if root is not None and enabled else None
+        self._refused = False
+
+    def has(self, kind: str, digest: str) -> bool:
+        """Tell whether a result is there; reading it may still find it damaged."""
+        return self._find(kind, digest) is not None
+
+    def read(self, kind: str, digest: str) -> Table | dict[str, np.ndarray] | None:
+        """Give a result, or None when it is missing or damaged.
+
+        Returns
+        -------
+        Table, dict of str to array, or None
+            What was written: tables come back as tables, records and mappings as a mapping of arrays.
+        """
+        path = self._find(kind, digest)
+        if path is None:
+            return None
+        try:
+            value = _read_parquet(path, kind, digest) if path.suffix == ".parquet" else _read_npz(path, kind, digest)
+            os.utime(path)
+        except Exception as problem:
+            # A damaged file can fail in any way its reader can; whatever the way, the entry is missing.
+            warnings.warn(f"stored {kind} {digest[:8]} is damaged and left out: {problem}", StoreWarning, stacklevel=2)
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        return value
+
+    def read_record(self, cls: type[T], kind: str, digest: str) -> T | None:
+        """Give a result as a record of type ``cls``, or None when it is missing, damaged or of another shape."""
+        value = self.read(kind, digest)
+        if value is None:
+            return None
+        fields = {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
+        if isinstance(value, Table) or set(value) != fields:
+            warnings.warn(f"stored {kind} {digest[:8]} is no {cls.__name__} and left out", StoreWarning, stacklevel=2)
+            return None
+        return cls(**{name: array if array.ndim else array.item() for name, array in value.items()})
+
+    def write(self, kind: str, digest: str, value: object) -> None:
+        """Keep a result.
+
+        Parameters
+        ----------
+        kind : str
+            What it is, in one lower-case word; the name of the view in `query`.
+        digest : str
+            The digest of its inputs, hexadecimal.
+        value : Table, record or mapping
+            A record or mapping may hold arrays of numbers, bools and text, and plain numbers and text.
+
+        Raises
+        ------
+        TypeError
+            When a field holds something else.
+        """
+        if self._root is None or self._refused:
+            return
+        writer, suffix = _writer(kind, digest, value)
+        path = self._folder(kind) / f"{_checked(_DIGEST, digest, 'digest')}{suffix}"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, writer)
+        except OSError as problem:
+            self._refused = True
+            warnings.warn(f"the store at {self._root} cannot be written: {problem}", StoreWarning, stacklevel=2)
+
+    def entries(self) -> Table:
+        """List what is stored: columns ``kind``, ``digest``, ``size_mb``, ``used_s`` (seconds since 1970)."""
+        files = [(path, path.stat()) for path in self._files()]
+        return Table(
+            "entries",
+            {
+                "kind": np.array([path.parent.name for path, _ in files], dtype=object),
+                "digest": np.array([path.stem for path, _ in files], dtype=object),
+                "size_mb": np.array([stat.st_size / 1e6 for _, stat in files]),
+                "used_s": np.array([stat.st_mtime for _, stat in files]),
+            },
+        )
+
+    def clear(self, kind: str | None = None) -> float:
+        """Remove every result (of a kind) and what interrupted writing left behind; give the megabytes freed."""
+        freed = 0.0
+        for path in list(self._files(kind, temporary=True)):
+            with contextlib.suppress(OSError):
+                size = path.stat().st_size
+                path.unlink()
+                freed += size / 1e6
+        return freed
+
+    def trim(self, limit_mb: float) -> float:
+        """Remove the results unused for longest until ``limit_mb`` are left; give the megabytes freed."""
+        files = sorted(
+            ((path.stat().st_mtime, path.stat().st_size / 1e6, path) for path in self._files()), reverse=True
+        )
+        kept = freed = 0.0
+        for _, size, path in files:
+            if kept + size <= limit_mb:
+                kept += size
+            else:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                    freed += size
+        return freed
+
+    def query(self, sql: str) -> pyarrow.Table:
+        """Ask the stored tables in SQL: one view a kind, with a ``digest`` column beside the table's own.
+
+        Raises
+        ------
+        InputError
+            When DuckDB refuses the question. It can read the store and nothing else of the disk.
+        """
+        import duckdb
+
+        kinds: list[str] = []
+        with duckdb.connect(":memory:") as connection:
+            if self._root is not None and self._root.exists():
+                root = self._root.resolve()
+                connection.execute(f"SET allowed_directories = [{_quoted(root.as_posix())}]")
+                for folder in sorted(root.iterdir()):
+                    if folder.is_dir() and any(folder.glob("*.parquet")):
+                        files = _quoted((folder / "*.parquet").as_posix())
+                        connection.execute(
+                            f'CREATE VIEW "{folder.name}" AS SELECT parse_filename(filename, true) AS digest, '
+                            f"* EXCLUDE (filename) FROM read_parquet({files}, union_by_name = true, filename = true)"
+                        )
+                        kinds.append(folder.name)
+            connection.execute("SET enable_external_access = false")
+            try:
+                return connection.execute(sql).to_arrow_table()
+            except duckdb.Error as problem:
+                views = ", ".join(kinds) or "(none yet)"
+                raise InputError(f"the store cannot answer: {problem}", allowed=f"views: {views}") from problem
+
+    def _folder(self, kind: str) -> Path:
+        assert self._root is not None
+        return self._root / _checked(_KIND, kind, "kind")
+
+    def _find(self, kind: str, digest: str) -> Path | None:
+        if self._root is None:
+            return None
+        stem = self._folder(kind) / _checked(_DIGEST, digest, "digest")
+        for suffix in (".npz", ".parquet"):
+            path = stem.with_suffix(suffix)
+            if path.is_file():
+                return path
+        return None
+
+    def _files(self, kind: str | None = None, *, temporary: bool = False) -> Iterator[Path]:
+        if self._root is None or not self._root.exists():
+            return
+        folders = [self._folder(kind)] if kind else sorted(self._root.iterdir())
+        for folder in folders:
+            for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+                if path.suffix in {".npz", ".parquet"} or (temporary and path.suffix == _TEMPORARY):
+                    yield path
+
+
+def _checked(pattern: re.Pattern[str], value: str, what: str) -> str:
+    if not pattern.fullmatch(value):
+        raise ValueError(f"{what} {value!r} does not fit {pattern.pattern}")
+    return value
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _stamp(kind: str, digest: str) -> str:
+    return json.dumps({"format": FORMAT, "kind": kind, "digest": digest}, sort_keys=True)
+
+
+def _check_stamp(found: str, kind: str, digest: str) -> None:
+    stamp = json.loads(found)
+    if {key: stamp.get(key) for key in ("format", "kind", "digest")} != json.loads(_stamp(kind, digest)):
+        raise ValueError(f"it is stamped {found}")
+
+
+def _writer(kind: str, digest: str, value: object) -> tuple[Callable[[Any], None], str]:
+    stamp = _stamp(kind, digest)
+    if isinstance(value, Table):
+        import pyarrow.parquet
+
+        table = value.to_arrow().replace_schema_metadata({"midcourse": stamp, "midcourse_version": __version__})
+
+        def write_parquet(file: Any) -> None:
+            pyarrow.parquet.write_table(table, file, compression="zstd", write_page_checksum=True)
+
+        return write_parquet, ".parquet"
+    arrays = {name: _array(name, item) for name, item in _fields(value).items()}
+
+    def write_npz(file: Any) -> None:
+        np.savez(file, allow_pickle=False, **{_STAMP: np.array(stamp)}, **arrays)
+
+    return write_npz, ".npz"
+
+
+def _fields(value: object) -> dict[str, object]:
+    if isinstance(value, Mapping):
+        return {str(name): item for name, item in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    raise TypeError(f"the store keeps tables, records and mappings, not a {type(value).__name__}")
+
+
+def _array(name: str, value: object) -> np.ndarray:
+    array = np.asarray(value)
+    if array.dtype == object:
+        if not all(isinstance(item, str) for item in array.ravel()):
+            raise TypeError(f"field {name}: the store keeps numbers, bools and text, not {type(value).__name__}")
+        array = array.astype(str)
+    return array
+
+
+def _read_parquet(path: Path, kind: str, digest: str) -> Table:
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    found = pyarrow.parquet.read_table(path, page_checksum_verification=True, memory_map=False)
+    _check_stamp((found.schema.metadata or {}).get(b"midcourse", b"{}").decode(), kind, digest)
+    columns = {}
+    for name in found.column_names:
+        column = found.column(name)
+        text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+        columns[name] = np.array(column.to_pylist(), dtype=object) if text else column.to_numpy()
+    return Table(kind, columns)
+
+
+def _read_npz(path: Path, kind: str, digest: str) -> dict[str, np.ndarray]:
+    with zipfile.ZipFile(path) as archive:
+        bad = archive.testzip()
+    if bad is not None:
+        raise ValueError(f"{bad} does not match its checksum")
+    with np.load(path, allow_pickle=False) as data:
+        if _STAMP not in data:
+            raise ValueError("it has no stamp")
+        _check_stamp(str(data[_STAMP]), kind, digest)
+        return {name: data[name] for name in data.files if name != _STAMP}
