@@ -1,0 +1,325 @@
+"""From a checked tree to a frozen `Scenario` in SI."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from midcourse.engagement.doctrine import Doctrine
+from midcourse.engagement.flyout import Interceptor
+from midcourse.flight.vehicles import KinematicVehicle, Vehicle
+from midcourse.scenario import schema, shelf
+from midcourse.scenario.layers import Layer, is_number_key
+from midcourse.scenario.parts import (
+    DisputePlan,
+    EngagementRules,
+    FootprintPlan,
+    InfraredSite,
+    InterceptorSite,
+    Place,
+    PublishedSpeed,
+    Quantity,
+    RadarSite,
+    Scenario,
+    ThreatGroup,
+    ThreatVehicle,
+)
+from midcourse.sensors.infrared import InfraredWarning
+from midcourse.sensors.radar import Radar
+from midcourse.sources import Grade, Source
+from midcourse.units import SUFFIXES, si_from_border, split_suffix
+
+__all__ = ["built", "number_quantities"]
+
+
+def _si(model: Any, name: str, default: float = math.nan) -> float:
+    """Take a number field of a model in SI; the default (SI) where it is not given."""
+    number = getattr(model, name)
+    return default if number is None else si_from_border(name, number.value)[1]
+
+
+def built(layer: Layer, model: schema.ScenarioModel) -> Scenario:
+    """Make the scenario.
+
+    Parameters
+    ----------
+    layer : Layer
+        The merged tree, for the quantities and their order.
+    model : ScenarioModel
+        The same tree, checked.
+    """
+    renamed, sources = _joined_sources(model.sources)
+    quantities = tuple(number_quantities(layer.data, renamed))
+    notes = " ".join(item.note for item in quantities)
+    used = {renamed[name] for name in model.sources if "--" not in name} | {item.source for item in quantities}
+    used |= {name for name in sources if name in notes}
+    areas = {
+        name: tuple(_place(key, item) for key, item in items.items()) for name, items in model.launch_areas.items()
+    }
+    targets = {name: tuple(_place(key, item) for key, item in items.items()) for name, items in model.targets.items()}
+    vehicles = {name: _threat_vehicle(name, item) for name, item in model.vehicles.items()}
+    return Scenario(
+        name=layer.name,
+        title=model.title,
+        summary=" ".join(model.summary.split()),
+        date=model.date,
+        launch_areas=areas,
+        targets=targets,
+        vehicles=vehicles,
+        threats=tuple(_group(name, item, areas, targets, vehicles) for name, item in model.threats.items()),
+        radars=_radars(model.radars),
+        infrared=tuple(
+            InfraredSite(
+                name, item.name, InfraredWarning(name, _si(item, "cloud_height_km"), _si(item, "report_delay_s"))
+            )
+            for name, item in model.infrared.items()
+        ),
+        interceptors=tuple(_interceptor(name, item) for name, item in model.interceptors.items()),
+        doctrine=_doctrine(model.doctrine),
+        engagement=EngagementRules(
+            model.engagement.track_from, tuple(model.engagement.sensors), model.engagement.track_after_burnout
+        ),
+        footprint=None if model.footprint is None else _footprint(model.footprint, areas, vehicles),
+        dispute=None if model.dispute is None else _dispute(model.dispute, renamed),
+        quantities=quantities,
+        sources={name: source for name, source in sources.items() if name in used},
+        assumptions={name: " ".join(text.split()) for name, text in model.assumptions.items()},
+        limits={name: " ".join(text.split()) for name, text in model.limits.items()},
+    )
+
+
+def _places(sets: Mapping[str, Mapping[str, schema.PlaceModel]]) -> dict[str, tuple[Place, ...]]:
+    return {name: tuple(_place(key, item) for key, item in items.items()) for name, items in sets.items()}
+
+
+def _place(key: str, item: schema.PlaceModel) -> Place:
+    return Place(
+        id=key,
+        name=item.name,
+        country=item.country,
+        system=item.system,
+        latitude=_si(item, "lat_deg"),
+        longitude=_si(item, "lon_deg"),
+        height=_si(item, "height_m", 0.0),
+    )
+
+
+def _vehicle(name: str, item: schema.VehicleModel | schema.InterceptorModel) -> Vehicle:
+    if item.library and "kinematic" not in shelf.vehicle_data(item.library):
+        from midcourse.scenario.vehicles import load_vehicle
+
+        return load_vehicle(item.library)
+    return KinematicVehicle(
+        name=name,
+        burnout_speed=_si(item, "burnout_speed_km_s"),
+        burn_time=_si(item, "burn_time_s"),
+        burnout_height=_si(item, "burnout_height_km"),
+        ballistic_coefficient=_si(item, "ballistic_coefficient_kg_m2", math.inf),
+    )
+
+
+def _threat_vehicle(name: str, item: schema.VehicleModel) -> ThreatVehicle:
+    rcs = {band: _si(item, f"rcs_{band}_m2") for band in schema.BANDS if getattr(item, f"rcs_{band}_m2") is not None}
+    return ThreatVehicle(
+        id=name, title=item.title, missile_class=item.missile_class, vehicle=_vehicle(name, item), rcs=rcs
+    )
+
+
+def _chosen(names: Sequence[str], sets: Mapping[str, tuple[Place, ...]]) -> tuple[Place, ...]:
+    """Resolve names of sets and places to places, each once, in the order given."""
+    by_id = {place.id: place for places in sets.values() for place in places}
+    chosen: dict[str, Place] = {}
+    for name in names:
+        for place in sets.get(name) or (by_id[name],):
+            chosen.setdefault(place.id, place)
+    return tuple(chosen.values())
+
+
+def _group(
+    name: str,
+    item: schema.ThreatModel,
+    areas: Mapping[str, tuple[Place, ...]],
+    targets: Mapping[str, tuple[Place, ...]],
+    vehicles: Mapping[str, ThreatVehicle],
+) -> ThreatGroup:
+    pairs = [(a, b) for a in _chosen(item.launch_areas, areas) for b in _chosen(item.targets, targets)]
+    return ThreatGroup(
+        id=name,
+        title=item.title,
+        vehicle=vehicles[item.vehicle],
+        shape=item.shape,
+        apogee_height=_si(item, "apogee_height_km"),
+        threat_ids=tuple(f"{name}/{origin.id}→{target.id}" for origin, target in pairs),
+        origins=tuple(origin.id for origin, _ in pairs),
+        targets=tuple(target.id for _, target in pairs),
+        origin_latitude=np.array([origin.latitude for origin, _ in pairs], dtype=np.float64),
+        origin_longitude=np.array([origin.longitude for origin, _ in pairs], dtype=np.float64),
+        origin_height=np.array([origin.height for origin, _ in pairs], dtype=np.float64),
+        target_latitude=np.array([target.latitude for _, target in pairs], dtype=np.float64),
+        target_longitude=np.array([target.longitude for _, target in pairs], dtype=np.float64),
+    )
+
+
+def _radars(items: Mapping[str, schema.RadarModel]) -> tuple[RadarSite, ...]:
+    """Make the radars, each after those that cue it."""
+    ordered: dict[str, RadarSite] = {}
+    while len(ordered) < len(items):
+        for name, item in items.items():
+            waiting = [cue for cue in item.cued_by if cue in items and cue not in ordered]
+            if name not in ordered and not waiting:
+                ordered[name] = RadarSite(name, item.name, _radar(name, item), item.band, tuple(item.cued_by))
+    return tuple(ordered.values())
+
+
+def _radar(name: str, item: schema.RadarModel) -> Radar:
+    return Radar(
+        name=name,
+        latitude=_si(item, "lat_deg"),
+        longitude=_si(item, "lon_deg"),
+        height=_si(item, "height_m", 0.0),
+        reference_range=_si(item, "reference_range_km"),
+        reference_rcs=_si(item, "reference_rcs_m2"),
+        boresight_azimuth=_si(item, "boresight_azimuth_deg", 0.0),
+        azimuth_half_width=_si(item, "azimuth_half_width_deg", math.pi),
+        minimum_elevation=_si(item, "min_elevation_deg"),
+        maximum_elevation=_si(item, "max_elevation_deg", math.pi / 2.0),
+        track_delay=_si(item, "track_delay_s"),
+        needs_cue=item.needs_cue,
+    )
+
+
+def _infrared(name: str, item: schema.InfraredModel) -> InfraredSite:
+    return InfraredSite(
+        name, item.name, InfraredWarning(name, _si(item, "cloud_height_km"), _si(item, "report_delay_s"))
+    )
+
+
+def _interceptor(name: str, item: schema.InterceptorModel) -> InterceptorSite:
+    interceptor = Interceptor(
+        name=name,
+        vehicle=_vehicle(name, item),
+        latitude=_si(item, "lat_deg"),
+        longitude=_si(item, "lon_deg"),
+        height=_si(item, "height_m", 0.0),
+        minimum_intercept_height=_si(item, "min_intercept_height_km"),
+        maximum_intercept_height=_si(item, "max_intercept_height_km"),
+        maximum_flight_time=_si(item, "max_flight_time_s"),
+        inventory=int(item.inventory.value),
+    )
+    return InterceptorSite(name, item.name, interceptor)
+
+
+def _doctrine(item: schema.DoctrineModel) -> Doctrine:
+    return Doctrine(
+        kind="salvo" if item.kind == "salvo" else "shoot-look-shoot",
+        salvo_size=int(item.salvo_size.value),
+        decision_delay=_si(item, "decision_delay_s"),
+        assessment_time=_si(item, "assessment_time_s"),
+        launch_interval=_si(item, "launch_interval_s"),
+    )
+
+
+def _footprint(
+    item: schema.FootprintModel, areas: Mapping[str, tuple[Place, ...]], vehicles: Mapping[str, ThreatVehicle]
+) -> FootprintPlan:
+    cell = item.cell_deg.value
+    return FootprintPlan(
+        latitude=np.radians(_centres(item.south_deg.value, item.north_deg.value, cell)),
+        longitude=np.radians(_centres(item.west_deg.value, item.east_deg.value, cell)),
+        cell=math.radians(cell),
+        launch_areas=_chosen(item.launch_areas, areas),
+        vehicles=tuple(vehicles[name] for name in item.vehicles),
+        shape=item.shape,
+    )
+
+
+def _centres(first: float, last: float, cell: float) -> np.ndarray:
+    count = math.floor((last - first) / cell + 1e-9)
+    return first + cell * (np.arange(count, dtype=np.float64) + 0.5)
+
+
+def _dispute(item: schema.DisputeModel, renamed: Mapping[str, str]) -> DisputePlan:
+    first, last = item.burnout_speed_from_km_s.value, item.burnout_speed_to_km_s.value
+    step = item.burnout_speed_step_km_s.value
+    count = math.floor((last - first) / step + 1e-9) + 1
+    speeds = {round(first + step * index, 6) for index in range(count)}
+    speeds |= {entry.burnout_speed_km_s.value for entry in item.published.values()}
+    published = tuple(
+        PublishedSpeed(
+            id=name,
+            who=entry.who,
+            burnout_speed=_si(entry, "burnout_speed_km_s"),
+            source=renamed.get(entry.burnout_speed_km_s.source, entry.burnout_speed_km_s.source),
+            grade=Grade(entry.burnout_speed_km_s.grade),
+            note=entry.burnout_speed_km_s.note,
+        )
+        for name, entry in item.published.items()
+    )
+    return DisputePlan(
+        interceptor=item.interceptor,
+        burnout_speeds=np.array(sorted(speeds), dtype=np.float64) * 1e3,
+        russia=tuple(item.russia),
+        iran=tuple(item.iran),
+        published=published,
+    )
+
+
+def number_quantities(data: Mapping[str, Any], renamed: Mapping[str, str]) -> Iterator[Quantity]:
+    """Give every number of a tree, in the order of the tree.
+
+    Parameters
+    ----------
+    data : mapping
+        A merged tree whose numbers are mappings with ``value``.
+    renamed : mapping of str to str
+        Final ids of the sources.
+    """
+    stack: list[tuple[tuple[str, ...], Any]] = [((key,), value) for key, value in reversed(list(data.items()))]
+    while stack:
+        path, node = stack.pop()
+        if not isinstance(node, Mapping):
+            continue
+        if is_number_key(path[-1]) and "value" in node:
+            suffix = split_suffix(path[-1])[1]
+            source = node.get("source", "")
+            yield Quantity(
+                path=".".join(path),
+                value=float(node["value"]),
+                unit=SUFFIXES[suffix].unit if suffix else "",
+                low=_float(node.get("low")),
+                high=_float(node.get("high")),
+                source=renamed.get(source, source),
+                grade=Grade(node.get("grade", Grade.ASSUMED)),
+                note=" ".join(str(node.get("note", "")).split()),
+            )
+        else:
+            stack += [((*path, key), value) for key, value in reversed(list(node.items()))]
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _joined_sources(models: Mapping[str, schema.SourceModel]) -> tuple[dict[str, str], dict[str, Source]]:
+    """Join sources that are one publication, and shorten the ids that library vehicles brought where they are free.
+
+    Returns
+    -------
+    renamed, sources
+        The final id of every id in the tree, and the publications by final id.
+    """
+    first: dict[tuple[str, str, str, str], str] = {}
+    renamed: dict[str, str] = {}
+    for name, item in sorted(models.items(), key=lambda pair: "--" in pair[0]):
+        content = (item.title, item.publisher, item.date, item.url)
+        short = name.split("--")[-1]
+        final = short if short == name or short not in {*first.values(), *models} else name
+        renamed[name] = first.setdefault(content, final)
+    sources = {
+        final: Source(id=final, title=title, publisher=publisher, date=date, url=url)
+        for (title, publisher, date, url), final in first.items()
+    }
+    return renamed, dict(sorted(sources.items()))
