@@ -52,7 +52,7 @@ def built(layer: Layer, model: schema.ScenarioModel) -> Scenario:
         The same tree, checked.
     """
     renamed, sources = _joined_sources(model.sources)
-    quantities = tuple(number_quantities(layer.data, renamed))
+    quantities = (*number_quantities(layer.data, renamed), *_stage_quantities(model, renamed))
     notes = " ".join(item.note for item in quantities)
     used = {renamed[name] for name in model.sources if "--" not in name} | {item.source for item in quantities}
     used |= {name for name in sources if name in notes}
@@ -280,6 +280,8 @@ def number_quantities(data: Mapping[str, Any], renamed: Mapping[str, str]) -> It
     stack: list[tuple[tuple[str, ...], Any]] = [((key,), value) for key, value in reversed(list(data.items()))]
     while stack:
         path, node = stack.pop()
+        if isinstance(node, list):
+            stack += [((*path, str(index)), item) for index, item in reversed(list(enumerate(node)))]
         if not isinstance(node, Mapping):
             continue
         if is_number_key(path[-1]) and "value" in node:
@@ -297,6 +299,18 @@ def number_quantities(data: Mapping[str, Any], renamed: Mapping[str, str]) -> It
             )
         else:
             stack += [((*path, key), value) for key, value in reversed(list(node.items()))]
+
+
+def _stage_quantities(model: schema.ScenarioModel, renamed: Mapping[str, str]) -> Iterator[Quantity]:
+    """Give the numbers of library vehicles that fly by their stages."""
+    for section, items in (("vehicles", model.vehicles), ("interceptors", model.interceptors)):
+        for name, item in items.items():
+            data = shelf.vehicle_data(item.library) if item.library else {}
+            if "staged" in data:
+                sourced = {old.removeprefix(f"{item.library}--"): new for old, new in renamed.items()
+                           if old.startswith(f"{item.library}--")}  # fmt: skip
+                parts = {key: data[key] for key in ("staged", "ballistic_coefficient_kg_m2") if key in data}
+                yield from number_quantities({section: {name: parts}}, sourced)
 
 
 def _float(value: Any) -> float | None:

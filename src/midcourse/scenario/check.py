@@ -7,7 +7,7 @@ from typing import Any
 
 from midcourse.errors import InputError, InputErrors, nearest, unknown_name
 from midcourse.scenario import schema, shelf
-from midcourse.scenario.layers import Layer, is_number_key, unknown_key
+from midcourse.scenario.layers import VEHICLE_NUMBERS, Layer, is_number_key, unknown_key
 from midcourse.scenario.yaml_text import YamlPath
 from midcourse.units import split_suffix
 
@@ -313,8 +313,12 @@ def _forms(layer: Layer, model: schema.ScenarioModel) -> Iterator[InputError]:
     """A vehicle is either a staged one of the library or has its two kinematic numbers."""
     for section, items in (("vehicles", model.vehicles), ("interceptors", model.interceptors)):
         for name, item in items.items():
-            numbers = {key: getattr(item, key) for key in ("burnout_speed_km_s", "burn_time_s", "burnout_height_km")}
+            numbers = {key: getattr(item, key) for key in VEHICLE_NUMBERS}
             path = (section, name)
+            if item.library and shelf.vehicle_data(item.library).get("model") == "none":
+                problem = f'is "{item.library}", which is known but cannot be flown'
+                yield _error(layer, (*path, "library"), problem, "", "its file says what is missing")
+                continue
             if item.library and "kinematic" not in shelf.vehicle_data(item.library):
                 for key, number in numbers.items():
                     if number is not None:

@@ -176,6 +176,11 @@ class EngagementRules:
     sensors: tuple[str, ...]
     track_after_burnout: bool
 
+    @property
+    def required(self) -> tuple[tuple[str, ...], ...]:
+        """The rule as `midcourse.engagement.doctrine.commit_time` takes it: one track of each inner tuple."""
+        return (self.sensors,) if self.track_from == "any" else tuple((name,) for name in self.sensors)
+
 
 @record
 class FootprintPlan:
