@@ -1,0 +1,137 @@
+"""The prescribed boost of a kinematic vehicle, and the launch frame both kinds of vehicle start from.
+
+The path lies in the vertical plane of the launch azimuth, on the sphere that fits the ellipsoid best at the launch point in
+that direction; along it the speed and the angle are given functions of time.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS, OMEGA
+
+__all__ = ["BOOST_STEPS", "bend", "boost_path", "inertial_from_ecef_state", "launch_frame", "path_point"]
+
+#: Simpson panels of the path integral.
+BOOST_STEPS = 16
+#: The bend of the path is kept between these: all at once at the start, and all at the end.
+LEAST_BEND, MOST_BEND = 0.01, 100.0
+
+
+@njit(cache=True)
+def launch_frame(latitude, longitude, height, azimuth, frame):
+    """Fill ``frame`` (3, 3) with downrange, up and position; return the radius of curvature along the azimuth, m."""
+    sin_lat, cos_lat = math.sin(latitude), math.cos(latitude)
+    sin_lon, cos_lon = math.sin(longitude), math.cos(longitude)
+    sin_az, cos_az = math.sin(azimuth), math.cos(azimuth)
+    shrink = 1.0 - ECCENTRICITY2 * sin_lat * sin_lat
+    across = EQUATORIAL_RADIUS / math.sqrt(shrink)
+    along = across * (1.0 - ECCENTRICITY2) / shrink
+    frame[0, 0] = -cos_az * sin_lat * cos_lon - sin_az * sin_lon
+    frame[0, 1] = -cos_az * sin_lat * sin_lon + sin_az * cos_lon
+    frame[0, 2] = cos_az * cos_lat
+    frame[1, 0] = cos_lat * cos_lon
+    frame[1, 1] = cos_lat * sin_lon
+    frame[1, 2] = sin_lat
+    frame[2, 0] = (across + height) * frame[1, 0]
+    frame[2, 1] = (across + height) * frame[1, 1]
+    frame[2, 2] = (across * (1.0 - ECCENTRICITY2) + height) * sin_lat
+    return 1.0 / (cos_az * cos_az / along + sin_az * sin_az / across)
+
+
+@njit(cache=True)
+def _rise(steepness, turn, bend_now, fraction):
+    """Height gained over speed times time, by Simpson's rule; ``steepness`` is ln(1 - k)."""
+    total = 0.0
+    for node in range(2 * BOOST_STEPS + 1):
+        part = node / (2.0 * BOOST_STEPS)
+        speed = math.log(1.0 - fraction * part) / steepness
+        angle = turn * part / (part + bend_now * (1.0 - part))
+        weight = 1.0 if node == 0 or node == 2 * BOOST_STEPS else (4.0 if node % 2 else 2.0)
+        total += weight * speed * math.cos(angle)
+    return total / (6.0 * BOOST_STEPS)
+
+
+@njit(cache=True)
+def bend(burnout_angle, rise_wanted, fraction):
+    """How late the path bends, so that it gains ``rise_wanted`` (over speed times time); 1 where none is."""
+    if not rise_wanted > 0.0:
+        return 1.0
+    steepness = math.log(1.0 - fraction)
+    turn = 0.5 * math.pi - burnout_angle
+    low, high = math.log(LEAST_BEND), math.log(MOST_BEND)
+    low_rise, high_rise = _rise(steepness, turn, LEAST_BEND, fraction), _rise(steepness, turn, MOST_BEND, fraction)
+    if rise_wanted <= low_rise:
+        return LEAST_BEND
+    if rise_wanted >= high_rise:
+        return MOST_BEND
+    low_rise -= rise_wanted
+    high_rise -= rise_wanted
+    middle = 0.0
+    for _ in range(40):
+        middle = (low * high_rise - high * low_rise) / (high_rise - low_rise)
+        rise = _rise(steepness, turn, math.exp(middle), fraction) - rise_wanted
+        if abs(rise) < 1e-9:
+            break
+        if rise > 0.0:
+            high, high_rise = middle, rise
+            low_rise *= 0.5
+        else:
+            low, low_rise = middle, rise
+            high_rise *= 0.5
+    return math.exp(middle)
+
+
+@njit(cache=True)
+def boost_path(law, height, radius, path):
+    """Fill ``path`` (BOOST_STEPS + 1, 4): height, angle at the centre, speed up, speed along; equal steps in time.
+
+    ``law`` is burnout speed, burn time, burnout flight-path angle, bend and propellant fraction. Each step is Simpson's
+    rule on the two rates, the height at its middle from the parabola through the rates.
+    """
+    speed, time, angle, bend_now, fraction = law[0], law[1], law[2], law[3], law[4]
+    steepness = math.log(1.0 - fraction)
+    turn = 0.5 * math.pi - angle
+    step = time / BOOST_STEPS
+    path[0, 0], path[0, 1], path[0, 2], path[0, 3] = height, 0.0, 0.0, 0.0
+    up0 = along0 = 0.0
+    for row in range(BOOST_STEPS):
+        part = (row + 0.5) / BOOST_STEPS
+        pace = speed * math.log(1.0 - fraction * part) / steepness
+        lean = turn * part / (part + bend_now * (1.0 - part))
+        up1, along1 = pace * math.cos(lean), pace * math.sin(lean)
+        part = (row + 1.0) / BOOST_STEPS
+        pace = speed * math.log(1.0 - fraction * part) / steepness
+        lean = turn * part / (part + bend_now * (1.0 - part))
+        up2, along2 = pace * math.cos(lean), pace * math.sin(lean)
+        middle = path[row, 0] + step * (5.0 * up0 + 8.0 * up1 - up2) / 24.0
+        path[row + 1, 0] = path[row, 0] + step * (up0 + 4.0 * up1 + up2) / 6.0
+        turned = (
+            along0 / (radius + path[row, 0]) + 4.0 * along1 / (radius + middle) + along2 / (radius + path[row + 1, 0])
+        )
+        path[row + 1, 1] = path[row, 1] + step * turned / 6.0
+        path[row + 1, 2], path[row + 1, 3] = up2, along2
+        up0, along0 = up2, along2
+
+
+@njit(cache=True)
+def path_point(row, frame, radius, height, state):
+    """Fill ``state`` (6,) with position and velocity in the frame of the Earth for one row of a path."""
+    sine, cosine = math.sin(row[1]), math.cos(row[1])
+    for axis in range(3):
+        downrange, up = frame[0, axis], frame[1, axis]
+        outward = cosine * up + sine * downrange
+        centre = frame[2, axis] - (radius + height) * up
+        state[axis] = centre + (radius + row[0]) * outward
+        state[axis + 3] = row[2] * outward + row[3] * (cosine * downrange - sine * up)
+
+
+@njit(cache=True)
+def inertial_from_ecef_state(time, state):
+    """Turn a state in the frame of the Earth into the inertial one that coincided with it at time zero, in place."""
+    x, y, vx, vy = state[0], state[1], state[3] - OMEGA * state[1], state[4] + OMEGA * state[0]
+    sine, cosine = math.sin(OMEGA * time), math.cos(OMEGA * time)
+    state[0], state[1] = cosine * x - sine * y, sine * x + cosine * y
+    state[3], state[4] = cosine * vx - sine * vy, sine * vx + cosine * vy

@@ -1,0 +1,174 @@
+"""What pulls and pushes: gravity, height above the ellipsoid, drag and thrust at one instant.
+
+Written for one flight, without a branch and without a call to a library, so that the compiler can fly many abreast with the
+same lines. The inertial frame coincides with the frame that turns with the Earth at lift-off; neither gravity (with J2
+alone), height nor the wind of the turning air needs to know how far the Earth has turned since.
+
+Sources
+-------
+NIMA TR8350.2 (WGS84): a, 1/f, mu, omega. J2 = 1.0826298213e-3.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from midcourse._kernels.air import EARTH_RADIUS, density_at, molecular_temperature
+
+__all__ = [
+    "ECCENTRICITY2",
+    "EQUATORIAL_RADIUS",
+    "J2",
+    "MU",
+    "OMEGA",
+    "REENTRY",
+    "coasting",
+    "gravity",
+    "height_above_ellipsoid",
+    "next_level",
+    "powered",
+    "time_to_height",
+    "vertical_scale",
+]
+
+MU = 3.986004418e14
+EQUATORIAL_RADIUS = 6378137.0
+FLATTENING = 1.0 / 298.257223563
+ECCENTRICITY2 = FLATTENING * (2.0 - FLATTENING)
+SECOND_ECCENTRICITY2 = ECCENTRICITY2 / (1.0 - ECCENTRICITY2)
+OMEGA = 7.292115e-5
+J2 = 1.0826298213e-3
+#: Pressure per density and temperature, R*/M0, J/(kg K); and the ratio of specific heats.
+GAS = 8314.32 / 28.9644
+HEAT_RATIO = 1.4
+#: Geometric heights of the kinks of the temperature profile that a step can feel, m; and of the top of the air.
+KINK11, KINK20, KINK32, KINK47 = 11019.07, 20063.12, 32161.90, 47350.09
+REENTRY = 100e3
+#: This close a kink no longer holds a step up, m.
+NEAR = 300.0
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def height_above_ellipsoid(radius: float, inverse_radius: float, sine2: float) -> float:
+    """Geodetic height from the geocentric radius and the squared sine of the geocentric latitude, m.
+
+    The radial distance to the ellipsoid, shortened by the tilt between the radius and the vertical. In error by less
+    than 1 mm below 100 km, 5 cm at 2,000 km and 0.5 m at 40,000 km.
+    """
+    stretch = SECOND_ECCENTRICITY2 * sine2
+    surface = EQUATORIAL_RADIUS * (
+        1.0 + stretch * (-0.5 + stretch * (0.375 + stretch * (-0.3125 + stretch * 0.2734375)))
+    )
+    tilt2 = SECOND_ECCENTRICITY2 * SECOND_ECCENTRICITY2 * sine2 * (1.0 - sine2) * (1.0 - 2.0 * stretch)
+    return (radius - surface) * (1.0 - 0.5 * tilt2 * surface * inverse_radius)
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def gravity(inverse_radius: float, sine2: float, j2: float) -> tuple[float, float]:
+    """Return the two factors that turn (x, y) and z into their accelerations, 1/s²."""
+    inverse2 = inverse_radius * inverse_radius
+    pull = -MU * inverse_radius * inverse2
+    bulge = 1.5 * j2 * EQUATORIAL_RADIUS * EQUATORIAL_RADIUS * inverse2
+    return pull * (1.0 + bulge * (1.0 - 5.0 * sine2)), pull * (1.0 + bulge * (3.0 - 5.0 * sine2))
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def vertical_scale(height: float) -> float:
+    """Factor on z that makes (x, y, z) point along the vertical of a point at that height."""
+    return 1.0 + ECCENTRICITY2 * EQUATORIAL_RADIUS / (EQUATORIAL_RADIUS * (1.0 - ECCENTRICITY2) + height)
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def coasting(x, y, z, vx, vy, vz, inverse_ballistic, j2, omega):
+    """Acceleration of a body in free flight with constant m/(C_d A), m/s²."""
+    radius2 = x * x + y * y + z * z
+    inverse_radius = 1.0 / math.sqrt(radius2)
+    sine2 = z * z * inverse_radius * inverse_radius
+    across, along = gravity(inverse_radius, sine2, j2)
+    height = height_above_ellipsoid(radius2 * inverse_radius, inverse_radius, sine2)
+    density = density_at(EARTH_RADIUS * height / (EARTH_RADIUS + height))
+    wx = vx + omega * y
+    wy = vy - omega * x
+    drag = -0.5 * density * inverse_ballistic * math.sqrt(wx * wx + wy * wy + vz * vz)
+    return across * x + drag * wx, across * y + drag * wy, along * z + drag * vz
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def drag_coefficient(mach, curve):
+    """Drag coefficient at a Mach number: a first value and up to nine ramps (start, change of slope).
+
+    ``curve`` is flat: the value at Mach zero, then starts and changes of slope in turn.
+    """
+    value = curve[0]
+    value += curve[2] * max(mach - curve[1], 0.0)
+    value += curve[4] * max(mach - curve[3], 0.0)
+    value += curve[6] * max(mach - curve[5], 0.0)
+    value += curve[8] * max(mach - curve[7], 0.0)
+    value += curve[10] * max(mach - curve[9], 0.0)
+    value += curve[12] * max(mach - curve[11], 0.0)
+    value += curve[14] * max(mach - curve[13], 0.0)
+    value += curve[16] * max(mach - curve[15], 0.0)
+    value += curve[18] * max(mach - curve[17], 0.0)
+    return value + curve[20] * max(mach - curve[19], 0.0)
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def powered(x, y, z, vx, vy, vz, mass, thrust, exit_area, area, inverse_ballistic, along_air, px, py, pz, curve):
+    """Acceleration under thrust and with a drag curve, m/s².
+
+    ``along_air`` is 1 where the thrust follows the velocity through the air and 0 where it follows (px, py, pz).
+    """
+    radius2 = x * x + y * y + z * z
+    inverse_radius = 1.0 / math.sqrt(radius2)
+    sine2 = z * z * inverse_radius * inverse_radius
+    across, along = gravity(inverse_radius, sine2, J2)
+    height = height_above_ellipsoid(radius2 * inverse_radius, inverse_radius, sine2)
+    geopotential = EARTH_RADIUS * height / (EARTH_RADIUS + height)
+    density = density_at(geopotential)
+    elastic = GAS * molecular_temperature(geopotential)
+    wx = vx + OMEGA * y
+    wy = vy - OMEGA * x
+    speed2 = wx * wx + wy * wy + vz * vz + 1e-12
+    inverse_speed = 1.0 / math.sqrt(speed2)
+    speed = speed2 * inverse_speed
+    mach = speed / math.sqrt(HEAT_RATIO * elastic)
+    inverse_mass = 1.0 / mass
+    push = max(thrust - density * elastic * exit_area, 0.0) * inverse_mass
+    drag = -0.5 * density * speed * (area * drag_coefficient(mach, curve) * inverse_mass + inverse_ballistic)
+    forward = drag + along_air * push * inverse_speed
+    push *= 1.0 - along_air
+    return (
+        across * x + forward * wx + push * px,
+        across * y + forward * wy + push * py,
+        along * z + forward * vz + push * pz,
+    )
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def next_level(height, rate, ground):
+    """Next height, in the sense of the motion, at which a step should end, m: the kinks of the air, and the ground.
+
+    A kink counts as passed from `NEAR` before it. Upwards beyond the last there is none: a height never reached.
+    """
+    down = ground - 1.0
+    down = KINK11 if height > KINK11 + NEAR else down
+    down = KINK20 if height > KINK20 + NEAR else down
+    down = KINK32 if height > KINK32 + NEAR else down
+    down = KINK47 if height > KINK47 + NEAR else down
+    down = REENTRY if height > REENTRY + NEAR else down
+    up = 1e12
+    up = KINK47 if height < KINK47 - NEAR else up
+    up = KINK32 if height < KINK32 - NEAR else up
+    up = KINK20 if height < KINK20 - NEAR else up
+    up = KINK11 if height < KINK11 - NEAR else up
+    return down if rate < 0.0 else up
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def time_to_height(gap, rate, bend):
+    """Time in which a height changes by ``gap`` (of the sign of ``rate``) under a constant acceleration, s."""
+    root = rate * rate + 2.0 * bend * gap
+    time = 2.0 * abs(gap) / (abs(rate) + math.sqrt(max(root, 0.0)) + 1e-9)
+    return time if root > 0.0 else 1e9
