@@ -149,11 +149,17 @@ def check_file(
 
 
 @app.command("schema")
-def print_schema() -> None:
-    """Print the JSON Schema of scenario files."""
+def print_schema(
+    markdown: bool = typer.Option(False, "--markdown", help="Print tables of all keys instead."),
+) -> None:
+    """Print the JSON Schema of scenario files, for editors and other programs."""
+    from midcourse.scenario.reference import fields_markdown
     from midcourse.scenario.schema import json_schema
 
-    _print_json(json_schema())
+    if markdown:
+        sys.stdout.write(fields_markdown())
+    else:
+        _print_json(json_schema())
 
 
 def _safe(text: str) -> str:
@@ -314,7 +320,7 @@ def _show_texts(console: Console, scenario: Scenario) -> None:
     for source in scenario.sources.values():
         console.print(Padding(f"[bold]{source.id}[/bold]: {_safe(source.citation)}", (0, 0, 0, 2)))
         if source.url:
-            console.print(f"    [dim]{_safe(source.url)}[/dim]", overflow="fold")
+            console.print(f"    [dim]{_safe(source.url)}[/dim]", soft_wrap=True)
     counts = _grade_counts(scenario.quantities)
     console.print()
     summary = ", ".join(f"{count} {name}" for name, count in counts.items() if count)

@@ -96,13 +96,19 @@ def _translated(layer: Layer, problems: Sequence[Mapping[str, Any]]) -> Iterator
             subject = thing if len(rest) == 1 and thing else ".".join(path[:-1]) or "the scenario"
             yield InputError(f"{subject}: {text}", where=error.where, allowed=error.allowed, hint=error.hint)
         elif kind == "missing":
-            if path not in meant:
-                yield _missing(layer, path)
+            continue
         elif kind == "midcourse":
             context = item["ctx"]
             yield _error(layer, path, context["problem"], context["allowed"], context["hint"])
         else:
             yield _error(layer, path, *_plain_words(kind, item))
+    missing: dict[YamlPath, list[str]] = {}
+    for item in problems:
+        path = tuple(str(part) for part in item["loc"])
+        if item["type"] == "missing" and path not in meant:
+            missing.setdefault(path[:-1], []).append(path[-1])
+    for parent, keys in missing.items():
+        yield _missing(layer, parent, keys)
 
 
 def _where_key(layer: Layer, path: YamlPath) -> str:
@@ -120,18 +126,22 @@ def _meant(path: YamlPath) -> YamlPath:
     return (*path[:-1], close[0]) if close else path
 
 
-def _missing(layer: Layer, path: YamlPath) -> InputError:
-    key = path[-1]
-    hint = ""
-    if is_number_key(key):
-        hint = f"add {key}: with a number, or with value:, source: and grade:"
-    elif len(path) == 1:
-        hint = f"add a section {key}:, or start from a library scenario with extends:"
-    thing, _ = _thing(path)
-    problem = f"{thing or 'the scenario'}: {key} is missing" if thing else f"the scenario has no {key}"
-    owner = ".".join(path[:-1])
-    place = layer.place(path[:-1])
-    return InputError(problem, where=", ".join(part for part in (place, owner) if part), hint=hint)
+def _missing(layer: Layer, parent: YamlPath, keys: Sequence[str]) -> InputError:
+    """Make one error for all the keys that are missing in one place."""
+    thing = ".".join(parent) if len(parent) == 1 else _thing((*parent, ""))[0]
+    listed = ", ".join(keys)
+    if not parent:
+        problem, hint = (
+            f"the scenario has no {listed}",
+            "add the section, or start from a library scenario with extends:",
+        )
+    else:
+        problem, hint = f"{thing}: {listed} {'is' if len(keys) == 1 else 'are'} missing", ""
+        numbers = [key for key in keys if is_number_key(key)]
+        if numbers:
+            hint = f"add {numbers[0]}: with a number, or with value:, source: and grade: below it"
+    place = layer.place(parent)
+    return InputError(problem, where=", ".join(part for part in (place, ".".join(parent)) if part), hint=hint)
 
 
 def _plain_words(kind: str, item: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -148,7 +158,9 @@ def _plain_words(kind: str, item: Mapping[str, Any]) -> tuple[str, str, str]:
     if kind in {"dict_type", "model_type", "model_attributes_type"}:
         return f"is {shown}, not a mapping", "keys and values, indented below it", ""
     if kind == "too_short":
-        return "is an empty list", "at least one name", ""
+        if isinstance(value, list):
+            return "is an empty list", "at least one name", ""
+        return "is empty", "at least one item", ""
     if kind == "literal_error":
         return f"is {shown}", str(item.get("ctx", {}).get("expected", "")), "this version reads format 1"
     return f"is not valid: {item.get('msg', kind)}", "", ""

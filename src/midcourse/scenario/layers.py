@@ -7,7 +7,7 @@ below, so a change of a value never inherits the source of the value it replaces
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from midcourse.errors import InputError, InputErrors, unknown_name
 from midcourse.scenario import shelf
 from midcourse.scenario.yaml_text import Document, YamlPath, plain_value, read_file, read_text
 from midcourse.sources import Grade
-from midcourse.units import split_suffix
+from midcourse.units import SUFFIXES, split_suffix
 
 __all__ = ["COUNTS", "Layer", "is_number_key", "layer_of_name", "layer_of_text", "over", "override_layer"]
 
@@ -222,8 +222,23 @@ def over(below: Layer, above: Layer) -> Layer:
     Mappings are merged key by key; lists and texts are replaced; null removes. A number that gets a new value keeps
     the published range of the old one, but not its source: whoever changed it has to say where it comes from.
     """
-    places = {**below.places, **above.places}
+    replaced = set(_leaves(above.data, ()))
+    kept = {
+        path: place
+        for path, place in below.places.items()
+        if not any(path[:size] in replaced for size in range(1, len(path)))
+    }
+    places = {**kept, **above.places}
     return Layer(above.name, _merged(below.data, above.data, below.name, ()), places)
+
+
+def _leaves(node: Any, path: YamlPath) -> Iterator[YamlPath]:
+    """Paths of all that replaces what lies below: texts, lists, nulls, and numbers with a value."""
+    if isinstance(node, dict) and not (path and is_number_key(path[-1]) and "value" in node):
+        for key, value in node.items():
+            yield from _leaves(value, (*path, key))
+    else:
+        yield path
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any], name: str, path: YamlPath) -> dict[str, Any]:
@@ -306,6 +321,8 @@ def _override(text: str, data: Mapping[str, Any], known: Any) -> tuple[YamlPath,
     node: Any = data
     for depth, key in enumerate(path):
         allowed = known(path[:depth]) or (list(node) if isinstance(node, dict) else [])
+        if not allowed and not isinstance(node, dict):
+            raise InputError(f"{'.'.join(path[:depth])} is a value; nothing lies below it", where=where)
         if key not in allowed or key == "extends":
             raise unknown_key(path[:depth], key, [item for item in allowed if item != "extends"], where)
         node = node.get(key) if isinstance(node, dict) else None
@@ -334,7 +351,7 @@ def unknown_key(parent: YamlPath, key: str, allowed: Sequence[str], where: str) 
     if unit_twins:
         right = unit_twins[0]
         problem = f'"{key}" has no unit suffix' if suffix is None else f'"{key}" is in another unit'
-        verb = "write" if suffix is None else f"convert to {split_suffix(right)[1]} and write"
+        verb = "write" if suffix is None else f"convert to {SUFFIXES[split_suffix(right)[1] or ''].unit} and write"
         return InputError(f"{within}: {problem}", where=where, allowed=right, hint=f"{verb} {right}")
     hint = "text that holds a comma needs quotes inside braces" if " " in key.strip() else ""
     error = unknown_name("key", key, allowed, where=where, hint=hint)

@@ -115,7 +115,7 @@ class Span(GroupedMetadata):
         if isinstance(value, bool) or not isinstance(value, int | float):
             shown = f'"{value}"' if isinstance(value, str) else "empty" if value is None else _shown(value)
             raise _refuse(f"{what} {shown}, not a number", self.allowed, self.hint)
-        number = float(value) if abs(value) < 1e300 else math.inf
+        number = math.copysign(math.inf, value) if abs(value) > 1e300 else float(value)
         if not math.isfinite(number):
             raise _refuse(f"{what} {number}, not a finite number", self.allowed, self.hint)
         if not self.low <= number <= self.high:
@@ -199,10 +199,10 @@ Shape = Annotated[
 class SourceModel(_Strict):
     """A publication that figures of this scenario come from."""
 
-    title: str
-    publisher: str = ""
-    date: str = ""
-    url: str = ""
+    title: str = Field(description="as printed; in brackets where only a description is known")
+    publisher: str = Field("", description="who published it")
+    date: str = Field("", description="year, or year-month-day")
+    url: str = Field("", description="where it was read")
 
 
 class _Item(_Strict):
@@ -216,9 +216,9 @@ class _Item(_Strict):
 class PlaceModel(_Item):
     """A place on the ground: a launch area, a base, a town."""
 
-    name: str
-    country: str = ""
-    system: str = ""
+    name: str = Field(description="as printed")
+    country: str = Field("", description="as printed")
+    system: str = Field("", description="what is based there")
     lat_deg: Latitude
     lon_deg: Longitude
     height_m: Height | None = None
@@ -227,9 +227,9 @@ class PlaceModel(_Item):
 class VehicleModel(_Item):
     """A threat: one from the library, or a burnout speed and a burn time; and how large it is on radar."""
 
-    title: str
+    title: str = Field(description="as printed")
     missile_class: Annotated[str, Words(("srbm", "mrbm", "irbm", "icbm"))] = Field(alias="class")
-    library: str = ""
+    library: str = Field("", description="a vehicle of the library: its numbers are taken, and may be changed here")
     burnout_speed_km_s: BurnoutSpeed | None = None
     burn_time_s: BurnTime | None = None
     burnout_height_km: BurnoutHeight | None = None
@@ -245,10 +245,10 @@ class VehicleModel(_Item):
 class ThreatModel(_Item):
     """A group of threats: every launch area against every target, with one vehicle on one shape of trajectory."""
 
-    title: str
-    launch_areas: list[str] = Field(min_length=1)
-    targets: list[str] = Field(min_length=1)
-    vehicle: str
+    title: str = Field(description="as printed")
+    launch_areas: list[str] = Field(min_length=1, description="sets of launch areas, or single ones")
+    targets: list[str] = Field(min_length=1, description="sets of targets, or single ones")
+    vehicle: str = Field(description="an id from vehicles")
     shape: Shape = "minimum-energy"
     apogee_height_km: Annotated[Number, Span(50, 20000, "only with shape: apogee")] | None = None
 
@@ -256,7 +256,7 @@ class ThreatModel(_Item):
 class RadarModel(_Item):
     """A radar as the public debate describes it."""
 
-    name: str
+    name: str = Field(description="as printed")
     lat_deg: Latitude
     lon_deg: Longitude
     height_m: Height | None = None
@@ -270,14 +270,16 @@ class RadarModel(_Item):
         None
     )
     track_delay_s: Annotated[Number, Span(0, 600, "unbroken sight from detection to a track")]
-    needs_cue: bool = False
-    cued_by: list[str] = Field(default_factory=list)
+    needs_cue: bool = Field(False, description="whether it sees nothing before another sensor points it")
+    cued_by: list[str] = Field(
+        default_factory=list, description="sensors whose track points it; the first of them counts"
+    )
 
 
 class InfraredModel(_Item):
     """Early-warning satellites."""
 
-    name: str
+    name: str = Field(description="as printed")
     cloud_height_km: Annotated[Number, Span(0, 30, "height at which the plume comes into sight")]
     report_delay_s: Annotated[Number, Span(0, 600, "from first sight to a report that can cue a radar")]
 
@@ -285,11 +287,11 @@ class InfraredModel(_Item):
 class InterceptorModel(_Item):
     """A site with interceptors of one kind."""
 
-    name: str
+    name: str = Field(description="as printed")
     lat_deg: Latitude
     lon_deg: Longitude
     height_m: Height | None = None
-    library: str = ""
+    library: str = Field("", description="a vehicle of the library: its numbers are taken, and may be changed here")
     burnout_speed_km_s: BurnoutSpeed | None = None
     burn_time_s: BurnTime | None = None
     burnout_height_km: BurnoutHeight | None = None
@@ -314,8 +316,8 @@ class EngagementModel(_Item):
     """What a launch waits for."""
 
     track_from: Annotated[str, Words(("any", "all"), "any: the first track counts; all: the last one does")]
-    sensors: list[str] = Field(min_length=1)
-    track_after_burnout: bool = True
+    sensors: list[str] = Field(min_length=1, description="radars or infrared sensors")
+    track_after_burnout: bool = Field(True, description="whether an earlier track counts only from burnout on")
 
 
 class FootprintModel(_Item):
@@ -326,28 +328,30 @@ class FootprintModel(_Item):
     west_deg: Longitude
     east_deg: Longitude
     cell_deg: Annotated[Number, Span(0.05, 5, "side of a cell in degrees of latitude and longitude")]
-    launch_areas: list[str] = Field(min_length=1)
-    vehicles: list[str] = Field(min_length=1)
+    launch_areas: list[str] = Field(min_length=1, description="sets of launch areas, or single ones")
+    vehicles: list[str] = Field(min_length=1, description="ids from vehicles")
     shape: Annotated[str, Words(("minimum-energy", "lofted", "depressed"))] = "minimum-energy"
 
 
 class PublishedSpeedModel(_Item):
     """A burnout speed somebody published, to be marked on the dispute figure."""
 
-    who: str
+    who: str = Field(description="who published it")
     burnout_speed_km_s: SpeedOfDispute
 
 
 class DisputeModel(_Item):
     """The sweep of the interceptor's burnout speed."""
 
-    interceptor: str
+    interceptor: str = Field(description="the site whose burnout speed is swept")
     burnout_speed_from_km_s: SpeedOfDispute
     burnout_speed_to_km_s: SpeedOfDispute
     burnout_speed_step_km_s: Annotated[Number, Span(0.01, 5, "distance between two speeds of the sweep")]
-    russia: list[str] = Field(min_length=1)
-    iran: list[str] = Field(min_length=1)
-    published: Annotated[dict[str, PublishedSpeedModel], ById] = Field(default_factory=dict)
+    russia: list[str] = Field(min_length=1, description="threat groups of the first curve")
+    iran: list[str] = Field(min_length=1, description="threat groups of the second curve")
+    published: Annotated[dict[str, PublishedSpeedModel], ById] = Field(
+        default_factory=dict, description="marks on the figure; these speeds are computed too"
+    )
 
 
 Places = Annotated[dict[str, Annotated[dict[str, PlaceModel], ById]], ById]
@@ -357,24 +361,26 @@ Texts = Annotated[dict[str, str], ById]
 class ScenarioModel(_Strict):
     """A scenario: who launches what at whom, who sees it, what answers, and what is asked."""
 
-    format: Literal[1] = 1
-    title: str
-    summary: str = ""
-    date: str = ""
-    sources: Annotated[dict[str, SourceModel], ById] = Field(default_factory=dict)
-    launch_areas: Places
-    targets: Places
-    vehicles: Annotated[dict[str, VehicleModel], ById]
-    threats: Annotated[dict[str, ThreatModel], ById]
-    radars: Annotated[dict[str, RadarModel], ById] = Field(default_factory=dict)
-    infrared: Annotated[dict[str, InfraredModel], ById] = Field(default_factory=dict)
-    interceptors: Annotated[dict[str, InterceptorModel], ById]
-    doctrine: DoctrineModel
-    engagement: EngagementModel
-    footprint: FootprintModel | None = None
-    dispute: DisputeModel | None = None
-    assumptions: Texts = Field(default_factory=dict)
-    limits: Texts = Field(default_factory=dict)
+    format: Literal[1] = Field(1, description="version of the file format")
+    title: str = Field(description="as printed")
+    summary: str = Field("", description="one paragraph")
+    date: str = Field("", description="the day the plan is of")
+    sources: Annotated[dict[str, SourceModel], ById] = Field(default_factory=dict, description="publications")
+    launch_areas: Places = Field(description="sets of places to launch from")
+    targets: Places = Field(description="sets of places aimed at")
+    vehicles: Annotated[dict[str, VehicleModel], ById] = Field(description="threatening missiles")
+    threats: Annotated[dict[str, ThreatModel], ById] = Field(min_length=1, description="groups of threats")
+    radars: Annotated[dict[str, RadarModel], ById] = Field(default_factory=dict, description="radars")
+    infrared: Annotated[dict[str, InfraredModel], ById] = Field(
+        default_factory=dict, description="early-warning satellites"
+    )
+    interceptors: Annotated[dict[str, InterceptorModel], ById] = Field(min_length=1, description="interceptor sites")
+    doctrine: DoctrineModel = Field(description="how interceptors are spent")
+    engagement: EngagementModel = Field(description="what a launch waits for")
+    footprint: FootprintModel | None = Field(None, description="the map of defended ground; leave it out for none")
+    dispute: DisputeModel | None = Field(None, description="the sweep of the burnout speed; leave it out for none")
+    assumptions: Texts = Field(default_factory=dict, description="sentences for the report")
+    limits: Texts = Field(default_factory=dict, description="sentences for the report")
 
 
 def known_keys(path: tuple[str, ...]) -> list[str]:

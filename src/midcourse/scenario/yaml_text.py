@@ -294,7 +294,11 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> InputErr
         where = f"{file}, line {mark.line + 1}, column {mark.column + 1}"
         lines = text.splitlines()
         source_line = lines[mark.line] if mark.line < len(lines) else ""
-    return InputError(f"this is not YAML: {problem}", where=where, hint=_syntax_hint(problem, source_line))
+    hint = _syntax_hint(problem, source_line)
+    begun = error.context_mark
+    if begun is not None and mark is not None and begun.line < mark.line:
+        hint += f"; it began on line {begun.line + 1}"
+    return InputError(f"this is not YAML: {problem}", where=where, hint=hint)
 
 
 def _syntax_hint(problem: str, line: str) -> str:
