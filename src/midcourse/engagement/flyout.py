@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from dataclasses import replace
 
 import numpy as np
 
+from midcourse.earth import geodesy
+from midcourse.errors import InputError
+from midcourse.flight.trajectory import Flights
+from midcourse.flight.vehicles import KinematicVehicle, Vehicle
 from midcourse.records import record
 
-if TYPE_CHECKING:
-    from midcourse.flight.vehicles import Vehicle
+__all__ = ["FlyoutTable", "Interceptor", "flyout_table", "flyout_time", "site_row", "with_burnout_speed"]
 
-__all__ = ["FlyoutTable", "Interceptor"]
+#: Nodes of a table in azimuth, ground range and height, and the fan of flights that fills it. Chosen so that reading
+#: the table is within a second or two of a direct flight (`tests/unit/engagement`).
+AZIMUTHS, RANGES, HEIGHTS = 24, 128, 72
+STEERINGS, SAMPLES = 48, 160
+#: Lowest burnout flight-path angle flown: 3 degrees.
+LOWEST_ANGLE = math.radians(3.0)
+#: A table is not extended above this height, m: no threat of interest flies higher.
+HIGHEST = 4.0e6
 
 
 @record
@@ -45,6 +56,20 @@ class Interceptor:
     inventory: int
 
 
+    def __post_init__(self) -> None:
+        where = f'interceptor "{self.name}"'
+        if not 0.0 <= self.minimum_intercept_height < self.maximum_intercept_height:
+            raise InputError(
+                f"{where}: minimum_intercept_height is {self.minimum_intercept_height:g} and "
+                f"maximum_intercept_height is {self.maximum_intercept_height:g}",
+                allowed="a minimum of 0 or more, below the maximum",
+            )
+        if not self.maximum_flight_time > 0.0:
+            raise InputError(f"{where}: maximum_flight_time is {self.maximum_flight_time:g}", allowed="more than zero")
+        if self.inventory < 0:
+            raise InputError(f"{where}: inventory is {self.inventory}", allowed="zero or more")
+
+
 @record
 class FlyoutTable:
     """The least time from an interceptor's launch to each place around its site.
@@ -57,8 +82,9 @@ class FlyoutTable:
         From the site along the sphere that fits the ellipsoid there, m, evenly spaced from 0.
     height : (h,) array
         Above the ellipsoid, m, evenly spaced from 0.
-    time : (a, r, h) array
-        Seconds from launch; nan out of reach.
+    extended : (a, r, h) array
+        Seconds from launch, continued straight beyond the reach so that a cell cut by the edge can still be read; nan
+        where there is nothing to continue. `time` is what counts.
     reach : (a, h) array
         The largest ground range within reach at each height, m; 0 where there is none.
     """
@@ -66,5 +92,190 @@ class FlyoutTable:
     azimuth: np.ndarray
     ground_range: np.ndarray
     height: np.ndarray
-    time: np.ndarray
+    extended: np.ndarray
     reach: np.ndarray
+
+    @property
+    def time(self) -> np.ndarray:
+        """Seconds from launch (a, r, h); nan out of reach."""
+        within = self.ground_range[None, :, None] <= self.reach[:, None, :]
+        return np.where(within & (self.reach[:, None, :] > 0.0), self.extended, np.nan)
+
+
+def flyout_table(interceptor: Interceptor) -> FlyoutTable:
+    """Fly a fan of interceptors over the turning Earth and turn it into least times.
+
+    Every launch azimuth and steering of the fan is flown at full throttle by the flight code that flies the threats;
+    the surfaces that the fan sweeps in (azimuth, ground range, height) are filled with triangles, and at each node of the
+    table the earliest passage is kept.
+
+    Parameters
+    ----------
+    interceptor : Interceptor
+        The site and its vehicle.
+
+    Returns
+    -------
+    FlyoutTable
+        Times count from launch; an interceptor intercepts only after burnout.
+
+    Notes
+    -----
+    Left out: the kill vehicle's own divert (a few km, against cells of tens of km), steering out of the plane of launch,
+    a coast and a second burn, throttling down. Each of these can only make an interceptor arrive where the table says
+    that it does not, by little; none makes it faster.
+    """
+    from midcourse._kernels import engage
+    from midcourse._kernels.blocks import in_blocks
+    from midcourse.flight import fly
+
+    tracks = fly.tracks(interceptor.vehicle, _fan(interceptor), SAMPLES, until=interceptor.maximum_flight_time)
+    site = site_row(interceptor)
+    fan = np.empty((AZIMUTHS, 4, STEERINGS, SAMPLES))
+    in_blocks(
+        engage.spread,
+        AZIMUTHS,
+        tracks.time.reshape(AZIMUTHS, STEERINGS, SAMPLES),
+        tracks.position_ecef.reshape(3, AZIMUTHS, STEERINGS, SAMPLES),
+        tracks.burnout_time.reshape(AZIMUTHS, STEERINGS),
+        interceptor.maximum_flight_time,
+        site,
+        fan,
+        fewest=1,
+    )
+    return _table(fan, min(interceptor.maximum_intercept_height, HIGHEST))
+
+
+def _table(fan: np.ndarray, highest: float) -> FlyoutTable:
+    """Fill a table from a fan (a, 4, s, m) of places: ground range, height, time, azimuth shift."""
+    from midcourse._kernels import engage
+    from midcourse._kernels.blocks import in_blocks
+
+    planes_count = fan.shape[0]
+    top = min(highest, _largest(fan[:, 1], 1e5))
+    below = np.where(fan[:, 1] <= top, fan[:, 0], np.nan)
+    steps = np.array([2.0 * math.pi / planes_count, _largest(below, 1e5) / (RANGES - 2), top / (HEIGHTS - 2)])
+    planes = np.empty((planes_count, 2, RANGES, HEIGHTS))
+    reaches = np.empty((planes_count, HEIGHTS))
+    extended = np.empty((planes_count, RANGES, HEIGHTS))
+    reach = np.empty((planes_count, HEIGHTS))
+    in_blocks(engage.rasterise, planes_count, fan, steps, planes, reaches, fewest=1)
+    in_blocks(engage.across, HEIGHTS, planes, reaches, steps, extended, reach, fewest=8)
+    return FlyoutTable(
+        azimuth=steps[0] * np.arange(planes_count),
+        ground_range=steps[1] * np.arange(RANGES),
+        height=steps[2] * np.arange(HEIGHTS),
+        extended=extended,
+        reach=reach,
+    )
+
+
+def flyout_time(
+    interceptor: Interceptor, table: FlyoutTable, latitude: np.ndarray, longitude: np.ndarray, height: np.ndarray
+) -> np.ndarray:
+    """Read the table at places: seconds from launch, nan out of reach.
+
+    Parameters
+    ----------
+    interceptor, table
+        The site and its table.
+    latitude, longitude, height : array
+        Geodetic, rad, rad, m; broadcast together.
+    """
+    from midcourse._kernels import engage
+
+    latitude, longitude, height = np.broadcast_arrays(latitude, longitude, height)
+    place = np.asarray(geodesy.ecef_from_geodetic(latitude, longitude, height), float).reshape(3, -1)
+    site = site_row(interceptor, table)
+    times = np.empty(place.shape[1])
+    for i in range(times.size):
+        azimuth, ground_range, above = engage.coordinates(place[0, i], place[1, i], place[2, i], site)
+        times[i] = engage.flyout_time(azimuth, ground_range, above, site, table.extended, table.reach)
+    return np.where(np.isfinite(times), times, np.nan).reshape(latitude.shape)
+
+
+def site_row(interceptor: Interceptor, table: FlyoutTable | None = None) -> np.ndarray:
+    """The row of numbers by which the kernels know a site and its table; see `midcourse._kernels.engage.SITE`."""
+    latitude, longitude = interceptor.latitude, interceptor.longitude
+    east, north, up = geodesy.enu_axes(latitude, longitude)
+    radius = mean_radius(latitude)
+    centre = geodesy.ecef_from_geodetic(latitude, longitude) - radius * up
+    steps = [2.0 * math.pi / AZIMUTHS, 1.0, 1.0, 1.0]
+    if table is not None:
+        steps = [2.0 * math.pi / len(table.azimuth), table.ground_range[1], table.height[1], _fastest(table, radius)]
+    return np.concatenate([centre, [radius], east, north, up, steps])
+
+
+def with_burnout_speed(interceptor: Interceptor, burnout_speed: float) -> Interceptor:
+    """The same site with another burnout speed, m/s.
+
+    Raises
+    ------
+    InputError
+        When the vehicle is staged: its speed follows from its stages.
+    """
+    if not isinstance(interceptor.vehicle, KinematicVehicle):
+        raise InputError(
+            f'interceptor "{interceptor.name}" has a staged vehicle, whose burnout speed follows from its stages',
+            hint="give the interceptor a kinematic vehicle to vary its burnout speed",
+        )
+    return replace(interceptor, vehicle=replace(interceptor.vehicle, burnout_speed=burnout_speed))
+
+
+def _fan(interceptor: Interceptor) -> Flights:
+    """Fly every launch azimuth of the table with every steering, the steering running faster."""
+    from midcourse.flight import fly
+
+    steering = _steerings(interceptor)
+    azimuth = 2.0 * math.pi / AZIMUTHS * np.arange(AZIMUTHS)
+    return fly.fly(
+        interceptor.vehicle,
+        interceptor.latitude,
+        interceptor.longitude,
+        np.repeat(azimuth, len(steering)),
+        np.tile(steering, AZIMUTHS),
+        height=interceptor.height,
+    )
+
+
+def _steerings(interceptor: Interceptor) -> np.ndarray:
+    """Steerings whose burnout flight-path angles are spread evenly from `LOWEST_ANGLE` to the vertical, (s,)."""
+    from midcourse.flight import fly
+
+    angles = np.linspace(LOWEST_ANGLE, 0.5 * math.pi, STEERINGS)
+    if isinstance(interceptor.vehicle, KinematicVehicle):
+        return angles
+    # A staged vehicle is steered by its pitch-over: try many, then read off the ones that give the wanted angles.
+    tried = np.concatenate([[0.0], np.geomspace(1e-3, 0.5 * math.pi, 95)])
+    place = (interceptor.latitude, interceptor.longitude)
+    probe = fly.fly(interceptor.vehicle, *place, 0.0, tried, height=interceptor.height)
+    reached = probe.burnout_flight_path_angle
+    # Beyond the first steering that fails or turns the angle up again, nothing more is used.
+    usable = np.isfinite(reached) & (reached > 0.0)
+    usable[1:] &= reached[1:] < reached[:-1]
+    count = len(tried) if usable.all() else int(np.argmin(usable))
+    if count < 2:
+        raise InputError(
+            f'interceptor "{interceptor.name}" does not leave the ground at any steering',
+            hint="check the thrust and the masses of its vehicle",
+        )
+    return np.interp(angles, reached[:count][::-1], tried[:count][::-1])[::-1]
+
+
+def mean_radius(latitude: float) -> float:
+    """Gaussian radius of curvature of the ellipsoid: the sphere that fits it best at a latitude, m."""
+    squared = geodesy.ECCENTRICITY_SQUARED
+    return float(geodesy.SEMI_MAJOR_AXIS * math.sqrt(1.0 - squared) / (1.0 - squared * math.sin(latitude) ** 2))
+
+
+def _largest(values: np.ndarray, at_least: float) -> float:
+    return float(max(np.nanmax(values, initial=at_least), at_least))
+
+
+def _fastest(table: FlyoutTable, radius: float) -> float:
+    """A speed that no straight line from the site to a place in reach divided by the flyout time exceeds, m/s."""
+    arc = table.ground_range[:, None] / radius
+    outward = radius + table.height[None, :]
+    line = np.sqrt(outward**2 + radius**2 - 2.0 * radius * outward * np.cos(arc))
+    soonest = np.nanmin(np.where(np.isnan(table.extended), np.inf, table.extended), axis=0)
+    return 1.05 * float(np.max(line / soonest))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 import numpy as np
 
+from midcourse.earth import geodesy
+from midcourse.engagement.flyout import FlyoutTable, Interceptor, site_row
+from midcourse.errors import InputError
+from midcourse.flight.trajectory import Tracks
 from midcourse.records import record
 
-__all__ = ["WindowOutcome", "Windows"]
+__all__ = ["WindowOutcome", "Windows", "engageable", "windows"]
 
 
 class WindowOutcome(IntEnum):
@@ -71,3 +76,119 @@ class Windows:
     latitude: np.ndarray
     longitude: np.ndarray
     height: np.ndarray
+
+
+def windows(interceptor: Interceptor, table: FlyoutTable, tracks: Tracks, commit_time: np.ndarray) -> Windows:
+    """Find the engagement windows of one site against each threat.
+
+    An intercept at time t is possible where the threat is within the allowed heights and the flyout time to its place
+    is at most t less the commit time. The window is every such t; its ends are refined between the samples of the track
+    on the straight line between them. The threat's motion is taken as known from the commit time on: the error of the
+    predicted intercept point is not modelled here.
+
+    Parameters
+    ----------
+    interceptor : Interceptor
+        The site.
+    table : FlyoutTable
+        Its flyout.
+    tracks : Tracks
+        n threats. A window shorter than the step between samples may be missed, which makes the answer cautious.
+    commit_time : (n,) array
+        First instant at which an interceptor may be launched, s from the launch of the threat; nan: never.
+
+    Returns
+    -------
+    Windows
+        Where a window has gaps (the threat leaves the reach and comes back), earliest and latest are its outer ends.
+    """
+    from midcourse._kernels import engage
+    from midcourse._kernels.blocks import in_blocks
+
+    n = len(tracks.burnout_time)
+    outcome = np.empty(n, np.int8)
+    result = np.empty((8, n))
+    in_blocks(
+        engage.windows,
+        n,
+        tracks.time,
+        tracks.position_ecef,
+        np.ascontiguousarray(commit_time, float),
+        site_row(interceptor, table),
+        table.extended,
+        table.reach,
+        _limits(interceptor),
+        outcome,
+        result,
+    )
+    yes = outcome == WindowOutcome.ENGAGEABLE
+    place = np.full((3, n), np.nan)
+    place[:, yes] = geodesy.geodetic_from_ecef(result[5:8, yes])
+    earliest, latest, earliest_launch, latest_launch, margin = result[:5]
+    return Windows(
+        outcome=outcome,
+        earliest=earliest,
+        latest=latest,
+        earliest_launch=earliest_launch,
+        latest_launch=latest_launch,
+        margin=margin,
+        latitude=place[0],
+        longitude=place[1],
+        height=place[2],
+    )
+
+
+def engageable(
+    interceptor: Interceptor, tables: Sequence[FlyoutTable], tracks: Tracks, commit_times: np.ndarray
+) -> np.ndarray:
+    """Say whether there is any window, for several interceptors at one place and several commit times at once.
+
+    The same rule as `windows` without its particulars: the search stops at the first sample that will do, so this is the
+    way to judge a hundred thousand threats, or one threat under many assumptions.
+
+    Parameters
+    ----------
+    interceptor : Interceptor
+        The site and its heights.
+    tables : sequence of FlyoutTable
+        q tables of that site, of equal shape: one for each burnout speed, say.
+    tracks : Tracks
+        n threats.
+    commit_times : (n,) or (c, n) array
+        As in `windows`; c sets of them.
+
+    Returns
+    -------
+    (q, n) or (q, c, n) bool array
+        True where there is a window.
+
+    Raises
+    ------
+    InputError
+        When the tables are not of one site.
+    """
+    from midcourse._kernels import engage
+    from midcourse._kernels.blocks import in_blocks
+
+    if len({table.extended.shape for table in tables}) != 1:
+        raise InputError("the flyout tables have different shapes", hint="build them all with flyout_table")
+    commits = np.ascontiguousarray(np.atleast_2d(commit_times), float)
+    n = len(tracks.burnout_time)
+    found = np.zeros((len(tables), len(commits), n), np.bool_)
+    in_blocks(
+        engage.sweep,
+        n,
+        tracks.time,
+        tracks.position_ecef,
+        commits,
+        np.array([site_row(interceptor, table) for table in tables]),
+        np.array([table.extended for table in tables]),
+        np.array([table.reach for table in tables]),
+        _limits(interceptor),
+        found,
+    )
+    return found[:, 0] if np.ndim(commit_times) == 1 else found
+
+
+def _limits(interceptor: Interceptor) -> np.ndarray:
+    return np.array([interceptor.minimum_intercept_height, interceptor.maximum_intercept_height])

@@ -16,12 +16,39 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from midcourse.earth import geodesy
+from midcourse.errors import InputError
 from midcourse.records import record
 
-__all__ = ["DetectionOutcome", "Detections", "Radar"]
+if TYPE_CHECKING:
+    from midcourse.flight.trajectory import Tracks
+
+__all__ = [
+    "DetectionOutcome",
+    "Detections",
+    "Radar",
+    "RadarEquation",
+    "aperture_gain",
+    "detection_range",
+    "limit_ray",
+    "lowest_visible_height",
+    "observe",
+]
+
+#: Boltzmann's constant, J/K (exact since 2019).
+BOLTZMANN = 1.380649e-23
+#: Speed of light, m/s (exact).
+LIGHT_SPEED = 299792458.0
+#: Ratio of the effective to the true Earth radius below `REFRACTION_TOP` (ITU-R P.834).
+EFFECTIVE_EARTH = 4.0 / 3.0
+#: Height below which a ray is bent, m: the scale height of the refractivity in ITU-R P.453. With the 4/3 Earth up to
+#: there and straight rays above, the total bending comes out within a few per cent of a ray traced through the
+#: exponential atmosphere of that Recommendation (`tests/unit/sensors`).
+REFRACTION_TOP = 7350.0
 
 
 class DetectionOutcome(IntEnum):
@@ -122,3 +149,228 @@ class Detections:
     first: np.ndarray
     track: np.ndarray
     last: np.ndarray
+
+
+@record
+class RadarEquation:
+    """A radar from first principles, where the parameters are public.
+
+    Attributes
+    ----------
+    power : float
+        Radiated while the pulse is on, W.
+    aperture : float
+        Effective receiving area (area times efficiency), m².
+    gain : float
+        Of the transmitting antenna, ratio; `aperture_gain` gives it from an effective area.
+    loss : float
+        All losses together, ratio, 1 or more.
+    noise_temperature : float
+        Of the system, K.
+    radiating_time : float
+        Time of radiation that is integrated coherently on one target, s: the dwell times the duty.
+    signal_to_noise : float
+        Needed after integration, ratio.
+    """
+
+    power: float
+    aperture: float
+    gain: float
+    loss: float
+    noise_temperature: float
+    radiating_time: float
+    signal_to_noise: float
+
+    def __post_init__(self) -> None:
+        for field in ("power", "aperture", "gain", "noise_temperature", "radiating_time", "signal_to_noise"):
+            value = getattr(self, field)
+            if not (value > 0.0 and math.isfinite(value)):
+                raise InputError(f"radar equation: {field} is {value:g}", allowed="more than zero")
+        if not self.loss >= 1.0:
+            raise InputError(
+                f"radar equation: loss is {self.loss:g}",
+                allowed="1 or more",
+                hint="a loss is a ratio inside midcourse; 3 dB is 2.0",
+            )
+
+
+def aperture_gain(area: float, frequency: float) -> float:
+    """Gain of an antenna of an effective area: 4 pi A / wavelength².
+
+    Parameters
+    ----------
+    area : float
+        Effective: geometric area times efficiency, m².
+    frequency : float
+        Hz.
+    """
+    wavelength = LIGHT_SPEED / frequency
+    return 4.0 * math.pi * area / wavelength**2
+
+
+def detection_range(equation: RadarEquation, rcs: float) -> float:
+    """Slant range at which a target of ``rcs`` is just detected, m.
+
+    R⁴ = P G A sigma t / ((4 pi)² k T L S/N): perfect coherent integration over the radiating time, no clutter, no
+    weather, no scanning loss away from the broadside. Each of these makes the true range shorter; because of the
+    fourth root a factor of two in any of them is 16 % of range.
+
+    Parameters
+    ----------
+    equation : RadarEquation
+        The radar.
+    rcs : float
+        m².
+
+    Sources
+    -------
+    Any radar textbook, for example Skolnik, *Introduction to Radar Systems*, chapter 2.
+    """
+    signal = equation.power * equation.gain * equation.aperture * rcs * equation.radiating_time
+    noise = BOLTZMANN * equation.noise_temperature * equation.loss * equation.signal_to_noise
+    return (signal / ((4.0 * math.pi) ** 2 * noise)) ** 0.25
+
+
+def limit_ray(radar: Radar, *, refraction: bool = True) -> tuple[float, float]:
+    """Where the radar's lowest ray seems to come from when seen from space.
+
+    The lowest ray leaves the antenna at ``minimum_elevation``, or grazes the Earth if that is higher. Up to
+    `REFRACTION_TOP` it follows the 4/3 Earth; above, it is straight. Extended backwards, the straight part meets the
+    antenna's vertical at some height above the antenna, with a lower elevation: a target in space is above the lowest
+    ray exactly when it is above this line. A target still below `REFRACTION_TOP` is judged by the same line, which
+    hides at most the last 2.5 km of height: a few seconds of a boost, and only within 350 km of the radar.
+
+    Parameters
+    ----------
+    radar : Radar
+        Its height, latitude and minimum elevation are used.
+    refraction : bool
+        False: straight rays from the antenna itself, to compare with published figures that neglect refraction.
+
+    Returns
+    -------
+    rise : float
+        Height of the apparent origin above the antenna, m.
+    elevation : float
+        Of the line, geometric, rad.
+
+    Sources
+    -------
+    ITU-R P.834 (4/3 Earth), ITU-R P.453 (refractivity); explained in ``docs/explanation/radar.md``.
+    """
+    true_radius = _mean_radius(radar.latitude)
+    radius = EFFECTIVE_EARTH * true_radius if refraction else true_radius
+    dip = math.acos(radius / (radius + max(radar.height, 0.0)))
+    start = max(radar.minimum_elevation, -dip)
+    if not refraction or radar.height >= REFRACTION_TOP:
+        return 0.0, start
+    # In the 4/3 Earth the ray is straight: r cos(elevation) is constant along it.
+    cosine = (radius + radar.height) * math.cos(start) / (radius + REFRACTION_TOP)
+    exit_elevation = math.acos(min(cosine, 1.0))
+    arc = EFFECTIVE_EARTH * (exit_elevation - start)
+    # Back on the true Earth: the straight line through the exit point, at its elevation over the radar's horizontal.
+    elevation = exit_elevation - arc
+    across = (true_radius + REFRACTION_TOP) * math.sin(arc)
+    above = (true_radius + REFRACTION_TOP) * math.cos(arc) - (true_radius + radar.height)
+    return above - across * math.tan(elevation), elevation
+
+
+def lowest_visible_height(
+    radar: Radar, latitude: np.ndarray, longitude: np.ndarray, *, refraction: bool = True
+) -> np.ndarray:
+    """Height above a place at which something first rises over the radar's lowest ray, m.
+
+    Parameters
+    ----------
+    radar : Radar
+        Range, sector and cue are not looked at.
+    latitude, longitude : array
+        Geodetic, rad; any shape, broadcast together.
+    refraction : bool
+        As for `limit_ray`.
+
+    Returns
+    -------
+    array
+        Metres above the ellipsoid, at least zero; inf where no height is visible (beyond a quarter of the Earth).
+    """
+    latitude, longitude = np.broadcast_arrays(np.asarray(latitude, float), np.asarray(longitude, float))
+    row = _row(radar, refraction=refraction)
+    origin, sine, up = row[3:6], row[6], row[7:10]
+    low = np.zeros(latitude.shape)
+    high = np.full(latitude.shape, 1e9)
+
+    def above(height: np.ndarray) -> np.ndarray:
+        offset = geodesy.ecef_from_geodetic(latitude, longitude, height) - origin.reshape(3, *[1] * latitude.ndim)
+        seen: np.ndarray = np.tensordot(up, offset, 1) >= sine * np.sqrt((offset**2).sum(axis=0))
+        return seen
+
+    never = ~above(high)
+    high = np.where(above(low), low, high)
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        seen = above(middle)
+        low, high = np.where(seen, low, middle), np.where(seen, middle, high)
+    return np.where(never, np.inf, high)
+
+
+def observe(
+    radar: Radar, tracks: Tracks, rcs: float | np.ndarray, cue_time: float | np.ndarray | None = None
+) -> Detections:
+    """See which threats the radar detects, when, and why not.
+
+    Parameters
+    ----------
+    radar : Radar
+        The sensor.
+    tracks : Tracks
+        n threats in m samples. Between samples the position is taken on the straight line; with ten seconds between
+        samples this is at most about 120 m off in free flight, so instants are good to about 0.1 s where the threat
+        crosses a limit steeply. A glimpse shorter than the sample step may be missed.
+    rcs : float or (n,) array
+        Radar cross section of each threat, m²: one figure for the whole flight, from all aspects. A missile in boost
+        is larger, so the model is late where range rather than the horizon decides.
+    cue_time : float or (n,) array, optional
+        Instant from which the radar is told where to look, s from launch of the threat; nan: never. Used only where
+        the radar ``needs_cue``.
+
+    Returns
+    -------
+    Detections
+        Sight must last ``track_delay`` without a break before there is a track; a threat that leaves and comes back
+        starts anew.
+    """
+    from midcourse._kernels import sense
+    from midcourse._kernels.blocks import in_blocks
+
+    n = len(tracks.burnout_time)
+    reach = np.empty(n)
+    reach[:] = radar.reference_range * (np.asarray(rcs, float) / radar.reference_rcs) ** 0.25
+    cue = np.full(n, -np.inf)
+    if radar.needs_cue:
+        given = np.inf if cue_time is None else np.asarray(cue_time, float)
+        cue[:] = np.where(np.isnan(given), np.inf, given)
+    outcome = np.empty(n, np.int8)
+    result = np.empty((3, n))
+    in_blocks(sense.observe, n, tracks.time, tracks.position_ecef, reach, cue, _row(radar), outcome, result)
+    return Detections(sensor=radar.name, outcome=outcome, first=result[0], track=result[1], last=result[2])
+
+
+def _mean_radius(latitude: float) -> float:
+    """Gaussian radius of curvature of the ellipsoid: the sphere that fits best there."""
+    squared = geodesy.ECCENTRICITY_SQUARED
+    return float(geodesy.SEMI_MAJOR_AXIS * math.sqrt(1.0 - squared) / (1.0 - squared * math.sin(latitude) ** 2))
+
+
+def _row(radar: Radar, *, refraction: bool = True) -> np.ndarray:
+    """The row of numbers that the kernel reads; see `midcourse._kernels.sense.RADAR`."""
+    east, north, up = geodesy.enu_axes(radar.latitude, radar.longitude)
+    place = geodesy.ecef_from_geodetic(radar.latitude, radar.longitude, radar.height)
+    rise, elevation = limit_ray(radar, refraction=refraction)
+    boresight = math.cos(radar.boresight_azimuth) * north + math.sin(radar.boresight_azimuth) * east
+    all_round = radar.azimuth_half_width >= math.pi * (1.0 - 1e-9)
+    half_width = -2.0 if all_round else math.cos(radar.azimuth_half_width)
+    top = 2.0 if radar.maximum_elevation >= 0.5 * math.pi * (1.0 - 1e-9) else math.sin(radar.maximum_elevation)
+    return np.concatenate(
+        [place, place + rise * up, [math.sin(elevation)], up, boresight, [half_width, top, radar.track_delay]]
+    )
