@@ -429,6 +429,7 @@ def json_schema() -> dict[str, Any]:
     complete. The schema holds both forms.
     """
     complete = ScenarioModel.model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
+    _name_ids(complete)
     definitions = complete.pop("$defs")
     complete["properties"]["extends"] = {
         "type": "string",
