@@ -19,7 +19,7 @@ from midcourse.scenario.dossier_reader import Node, raise_all
 from midcourse.scenario.yaml_text import read_file
 from midcourse.sources import Source
 from midcourse.talks.claims import Claim
-from midcourse.talks.dossier import Dossier, Meeting
+from midcourse.talks.dossier import Dossier, Figure, Meeting
 from midcourse.talks.positions import POSITION_KINDS, Issue, Party, Position, Reference
 from midcourse.talks.proposals import Table
 from midcourse.talks.timeline import EVENT_KINDS, Event
@@ -29,7 +29,7 @@ __all__ = ["DossierFile", "dossier_names", "load_dossier"]
 _LIBRARY = Path(__file__).parent / "library" / "dossiers"
 
 _TOP_KEYS = (
-    "dossier", "title", "summary", "scenario", "extends", "include", "parties", "issues", "sources", "meeting",
+    "dossier", "title", "summary", "scenario", "extends", "include", "parties", "issues", "sources", "figures", "meeting",
     "events", "positions", "claims", "deal",
 )  # fmt: skip
 
@@ -63,6 +63,7 @@ class _Draft:
     parties: dict[str, Party] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -110,6 +111,7 @@ def load_dossier(name_or_path: str) -> DossierFile:
         parties=draft.parties,
         issues=draft.issues,
         references=draft.references,
+        figures=draft.figures,
         events=draft.events,
         positions=draft.positions,
         claims=draft.claims,
@@ -154,6 +156,7 @@ def _read_dossier(path: Path, draft: _Draft, errors: list[InputError], seen: tup
     for part in roots:
         _read_people(part, draft)
     for part in roots:
+        _read_figures(part, draft)
         _read_events(part, draft)
     for part in roots:
         _read_claims(part, draft)
@@ -250,6 +253,18 @@ def _read_events(part: Node, draft: _Draft) -> None:
         )
 
 
+def _read_figures(part: Node, draft: _Draft) -> None:
+    for name, node in part.items("figures", "figure"):
+        node.only("name", "value", "low", "high", "source", "grade", "note")
+        low, value, high = (node.number(key) for key in ("low", "value", "high"))
+        if not 0.0 < low <= value <= high:
+            node.refuse(f"runs from {low:g} over {value:g} to {high:g}", "value", allowed="0 < low <= value <= high")
+        source = node.one_of("source", draft.references)
+        draft.figures[name] = Figure(
+            name, node.text("name"), value, low, high, source, node.grade(), node.text("note", "")
+        )
+
+
 def _meeting(node: Node, draft: _Draft) -> Meeting:
     node.only("date", "place", "form", "participants", "topics", "outcome", "sources")
     people: dict[str, tuple[str, ...]] = {}
@@ -279,7 +294,7 @@ def _claim(name: str, node: Node, draft: _Draft) -> Claim:
         "undecidable", "answered_by", "note",
     )  # fmt: skip
     draft.where[f"claims.{name}"] = node.where()
-    known: dict[str, Mapping[str, Any]] = {"event": draft.events, "party": draft.parties}
+    known: dict[str, Mapping[str, Any]] = {"event": draft.events, "figure": draft.figures}
     questions = []
     for index, row in enumerate(node.rows("questions", node.label)):
         draft.where[f"claims.{name}.{index}"] = row.where()

@@ -24,7 +24,7 @@ def read_question(row: Node, known: Mapping[str, Mapping[str, Any]], *, compared
     row : Node
         With ``ask``, ``with`` and at most one comparison.
     known : mapping of str to mapping
-        Families of names that are known when the file is read: events, parties.
+        Families of names that are known when the file is read: events, figures.
     compared : bool
         Whether a comparison may stand there.
     """
@@ -37,7 +37,7 @@ def read_question(row: Node, known: Mapping[str, Mapping[str, Any]], *, compared
     question = Question(row.text("ask"), parameters, comparison)
     if len(row.errors) > before:
         return None
-    names = {family: tuple(members) for family, members in known.items() if family == "event"}
+    names = {family: tuple(members) for family, members in known.items()}
     try:
         check_question(question, QUANTITIES, names, where=row.where("ask"))
     except InputError as error:

@@ -7,12 +7,13 @@ from dataclasses import field
 
 from midcourse.errors import unknown_name
 from midcourse.records import record
+from midcourse.sources import Grade
 from midcourse.talks.claims import Claim
 from midcourse.talks.positions import Issue, Party, Position, Reference
 from midcourse.talks.proposals import Table
 from midcourse.talks.timeline import Event
 
-__all__ = ["Dossier", "Meeting", "claims_named", "open_issues"]
+__all__ = ["Dossier", "Figure", "Meeting", "claims_named", "open_issues"]
 
 
 @record
@@ -29,6 +30,31 @@ class Meeting:
 
 
 @record
+class Figure:
+    """A published number that claims are judged with: its value, the range of what was published, and where.
+
+    Attributes
+    ----------
+    id, name : str
+    value, low, high : float
+        A count.
+    source : str
+        Id of a source.
+    grade : Grade
+    note : str
+    """
+
+    id: str
+    name: str
+    value: float
+    low: float
+    high: float
+    source: str
+    grade: Grade
+    note: str = ""
+
+
+@record
 class Dossier:
     """A dossier, read and checked.
 
@@ -37,7 +63,7 @@ class Dossier:
     id, title, summary : str
     scenario : str
         Name of the scenario that its physics questions are asked of; empty when it asks none.
-    parties, issues, references, events, positions, claims : dict by id
+    parties, issues, references, figures, events, positions, claims : dict by id
     meeting : Meeting or None
     table : Table
         Levers, measures, conditions and packages of the deal search; empty when there is none.
@@ -50,6 +76,7 @@ class Dossier:
     parties: Mapping[str, Party] = field(default_factory=dict)
     issues: Mapping[str, Issue] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)

@@ -169,8 +169,8 @@ _ALL = (
         "both",
         "number",
         "percent",
-        "the greatest share of the warheads counted on that day that the interceptors could stop",
-        (_INTERCEPTORS, _PARTY, _DATE),
+        "the greatest share of the counted warheads that the interceptors could stop",
+        (_INTERCEPTORS, Parameter("figure", "figure", True, meaning="published figure")),
         "whether they reach any: every interceptor is taken to stop one warhead, so the share is an upper bound",
     ),
     Quantity(
@@ -215,14 +215,6 @@ _ALL = (
     Quantity("suspension_provided", "law", "truth", "", "whether the treaty provides for suspension", (_TREATY,)),
     Quantity(
         "suspension_start", "law", "date", "", "the day from which the party suspends the treaty", (_TREATY, _PARTY)
-    ),
-    Quantity(
-        "range_class",
-        "law",
-        "names",
-        "",
-        "the class of the treaty into which the missile falls",
-        (Parameter("missile", "missile", True, meaning="missile"), Parameter("treaty", "treaty", meaning="treaty")),
     ),
 )
 
