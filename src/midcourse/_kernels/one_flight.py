@@ -351,6 +351,8 @@ def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, resu
             new_height, rates[1] = height_and_rate(new)
             new_push[0], new_push[1], new_push[2] = acceleration(time + step, new, row, start, control, curve, free)
             take_samples(time, step, old, push, new, new_push, spot[4], spacing, samples)
+            if phase == last and 0.0 < spacing * (samples.shape[1] - 1) <= time + step:
+                return CAME_DOWN  # the last sample is taken: what comes later is not asked for
             if phase < last and new_height < limits[1]:
                 return IMPACTED
             if phase == last and after_step(time, step, spot, rates, row, curve, free, control, limits, result):

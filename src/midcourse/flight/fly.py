@@ -24,6 +24,7 @@ from midcourse.flight.vehicles import KinematicVehicle, StagedVehicle, Vehicle, 
 __all__ = [
     "TOLERANCE",
     "Shots",
+    "climbs",
     "coast",
     "flights_of_shots",
     "fly",
@@ -404,7 +405,7 @@ def _state(
     return position, speed * (np.cos(angle) * along + np.sin(angle) * up)
 
 
-def tracks(vehicle: Vehicle, flights: Flights, samples: int = 192) -> Tracks:
+def tracks(vehicle: Vehicle, flights: Flights, samples: int = 192, *, until: float | None = None) -> Tracks:
     """Sample flights in time, from lift-off to impact, by flying the compact solution again.
 
     Parameters
@@ -416,6 +417,8 @@ def tracks(vehicle: Vehicle, flights: Flights, samples: int = 192) -> Tracks:
     samples : int
         Points a flight, m, at least 2, in equal steps of time. Between the steps of the integration the position is
         taken from the quintic through their ends, good to better than 50 m.
+    until : float, optional
+        Stop there, s, instead of at a later impact; flights that never come down are then sampled too.
 
     Returns
     -------
@@ -424,7 +427,7 @@ def tracks(vehicle: Vehicle, flights: Flights, samples: int = 192) -> Tracks:
     """
     if samples < 2:
         raise InputError(f"samples is {samples}", allowed="2 or more")
-    end = np.array(flights.impact_time)
+    end = np.array(flights.impact_time) if until is None else np.fmin(flights.impact_time, until)
     flown = np.flatnonzero(np.isfinite(end) & np.isfinite(flights.burnout_time))
     position = np.full((3, len(flights), samples), np.nan)
     if len(flown):
@@ -440,6 +443,50 @@ def tracks(vehicle: Vehicle, flights: Flights, samples: int = 192) -> Tracks:
             position[:, flown] = part
     time = np.linspace(0.0, 1.0, samples) * end[:, None]
     return Tracks(time=time, position_ecef=position, burnout_time=flights.burnout_time)
+
+
+def climbs(
+    vehicle: Vehicle,
+    latitude: float,
+    longitude: float,
+    azimuth: np.ndarray,
+    steering: np.ndarray,
+    samples: int,
+    until: float,
+    *,
+    height: float = 0.0,
+) -> Tracks:
+    """Fly from one place at full throttle and sample up to a time in the same pass, whatever happens later.
+
+    This is half the work of `fly` and `tracks`, for those who ask only where an interceptor is in its first half hour.
+
+    Parameters
+    ----------
+    vehicle : StagedVehicle or KinematicVehicle
+        Flown by all.
+    latitude, longitude, height : float
+        Launch point, rad and m.
+    azimuth, steering : array, shape (n,)
+        rad; see `fly`.
+    samples : int
+        Points a flight, in equal steps from lift-off to ``until``.
+    until : float
+        s.
+
+    Returns
+    -------
+    Tracks
+        nan after impact.
+    """
+    count = len(azimuth)
+    origin = np.tile(np.array([[latitude], [longitude], [height]]), count)
+    launches, laws = _launches(vehicle, origin, azimuth, steering, np.full(count, full_throttle(vehicle)))
+    position = np.full((3, count, samples), np.nan)
+    limits = np.tile([-1e3, -1e4, 10.0 * TOLERANCE], (count, 1))
+    spacing = np.full(count, until / (samples - 1))
+    shots = _run(_plan(vehicle), launches, laws, np.zeros((count, 6)), limits, (J2, OMEGA), spacing, position)
+    time = np.tile(np.linspace(0.0, until, samples), (count, 1))
+    return Tracks(time=time, position_ecef=position, burnout_time=shots.results[:, 0])
 
 
 def tracks_of_fan(
