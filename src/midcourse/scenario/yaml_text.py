@@ -296,7 +296,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> InputErr
         source_line = lines[mark.line] if mark.line < len(lines) else ""
     hint = _syntax_hint(problem, source_line)
     begun = error.context_mark
-    if begun is not None and mark is not None and begun.line < mark.line:
+    if "left open" in hint and begun is not None and mark is not None and begun.line < mark.line:
         hint += f"; it began on line {begun.line + 1}"
     return InputError(f"this is not YAML: {problem}", where=where, hint=hint)
 
