@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from midcourse._kernels.gravity_turn import GRAVITATIONAL_PARAMETER, RADIUS, boost_each
 from midcourse.records import record
 
 __all__ = [
@@ -37,14 +38,7 @@ __all__ = [
 ]
 
 #: Of the round Earth, m.
-EARTH_RADIUS = 6.371e6
-#: m³/s².
-GRAVITATIONAL_PARAMETER = 3.986004418e14
-
-#: Straight up for so long before the kick, s, but never more than a tenth of the burn.
-RISE_TIME = 10.0
-#: Integration steps of a boost; divisible by 1, 2, 3 and 4 so that stages end on a step.
-STEPS = 120
+EARTH_RADIUS = RADIUS
 _KICKS = np.geomspace(2e-5, 1.2, 72)
 
 
@@ -152,56 +146,15 @@ def burnout(rocket: Rocket, ideal_speed: np.ndarray, kick: np.ndarray) -> Boost:
     Boost
         A rocket that turns into the ground has a negative height.
     """
-    step = rocket.burn_time / STEPS
-    share = 1.0 - np.exp(-ideal_speed / rocket.stages / rocket.exhaust_speed)
-    push = rocket.exhaust_speed * share * rocket.stages / rocket.burn_time
-    rise_steps = np.maximum(1.0, np.round(np.minimum(RISE_TIME, 0.1 * rocket.burn_time) / step))
-    state = np.zeros((5, len(rocket)))
-    state[0] = EARTH_RADIUS
-    with np.errstate(all="ignore"):
-        for index in range(STEPS):
-            state[2:4] = np.where(rise_steps == index, _kicked(state, kick), state[2:4])
-            vertical = index < rise_steps
-            part = rocket.stages / STEPS
-            first = index * part - np.floor((index + 0.5) * part)
-
-            def rate(
-                now: np.ndarray, at: float, vertical: np.ndarray = vertical, first: np.ndarray = first
-            ) -> np.ndarray:
-                used = first + at * rocket.stages / STEPS
-                return _rate(now, push / (1.0 - share * used), vertical)
-
-            one = rate(state, 0.0)
-            two = rate(state + 0.5 * step * one, 0.5)
-            three = rate(state + 0.5 * step * two, 0.5)
-            four = rate(state + step * three, 1.0)
-            state = state + step / 6.0 * (one + 2.0 * two + 2.0 * three + four)
-        speed = np.hypot(state[2], state[3])
-        angle = np.arctan2(state[2], state[3])
-    return Boost(ideal_speed, kick, speed, state[0] - EARTH_RADIUS, angle, EARTH_RADIUS * state[1], state[4])
-
-
-def _kicked(state: np.ndarray, kick: np.ndarray) -> np.ndarray:
-    up = state[2]
-    return np.stack([up * np.cos(kick), up * np.sin(kick)])
-
-
-def _rate(state: np.ndarray, acceleration: np.ndarray, vertical: np.ndarray) -> np.ndarray:
-    """Rates of radius, range angle, upward and forward speed and path length."""
-    radius, _, up, forward, _ = state
-    speed = np.hypot(up, forward)
-    safe = np.where(speed > 1e-9, speed, 1.0)
-    along_up = np.where(vertical, 1.0, up / safe)
-    along_forward = np.where(vertical, 0.0, forward / safe)
-    return np.stack(
-        [
-            up,
-            forward / radius,
-            acceleration * along_up - GRAVITATIONAL_PARAMETER / radius**2 + forward**2 / radius,
-            acceleration * along_forward - up * forward / radius,
-            speed,
-        ]
+    out = np.empty((5, len(rocket)))
+    burn_time, stages, exhaust, speeds, kicks = (
+        np.array(lane, dtype=np.float64)
+        for lane in (rocket.burn_time, rocket.stages, rocket.exhaust_speed, ideal_speed, kick)
     )
+    boost_each(burn_time, stages, exhaust, speeds, kicks, out)
+    speed = np.hypot(out[2], out[3])
+    angle = np.arctan2(out[2], out[3])
+    return Boost(ideal_speed, kick, speed, out[0] - EARTH_RADIUS, angle, EARTH_RADIUS * out[1], out[4])
 
 
 def coast(speed: np.ndarray, height: np.ndarray, flight_path_angle: np.ndarray) -> Coast:
