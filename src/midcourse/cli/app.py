@@ -11,6 +11,7 @@ import sys
 import typer
 
 from midcourse._version import __version__
+from midcourse.cli.light import lighten
 from midcourse.errors import InputError, InputErrors, MidcourseError
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
 )
 
 #: Families of commands; each module registers its commands on `app` when imported.
-FAMILIES = ("running",)
+FAMILIES = ("running", "treaties")
 
 
 def _show_version(value: bool) -> None:
@@ -53,8 +54,10 @@ def main() -> None:
     """Run the command line and leave with the exit code of the contract."""
     for family in FAMILIES:
         importlib.import_module(f"midcourse.cli.{family}")
+    command = typer.main.get_command(app)
+    lighten(command)
     try:
-        app(standalone_mode=True)
+        command(standalone_mode=True)
     except InputError as error:
         show_error(error)
         sys.exit(2)

@@ -40,7 +40,9 @@ __all__ = [
     "LIBRARY",
     "load_treaty",
     "read_interval",
+    "read_law",
     "read_limit_or_ban",
+    "read_sources",
     "treaty_files",
     "treaty_names",
 ]
@@ -106,7 +108,7 @@ def load_treaty(name: str, folder: Path | None = None) -> Treaty:
     if name not in files:
         raise unknown_name("treaty", name, files)
     path = files[name]
-    law = _law(name, path)
+    law = read_law(name, folder)
     document = replace(read_file(path), file=_shown(path))
     errors: list[InputError] = []
     whole = Part.whole(document, errors)
@@ -123,8 +125,9 @@ def _module(name: str) -> str:
     return name.replace("-", "_")
 
 
-def _law(name: str, path: Path) -> Law:
-    """Import the Python file of a treaty and give its law."""
+def read_law(name: str, folder: Path | None = None) -> Law:
+    """Import the Python file of a treaty and give its law; parameters as for `load_treaty`."""
+    path = treaty_files(folder)[name]
     own = path.with_name(_module(name) + ".py")
     if own.exists():
         label = f"midcourse_treaty_{_module(name)}"
@@ -151,7 +154,7 @@ def _treaty(whole: Part, law: Law, name: str) -> Treaty:
     whole.only(_TREATY_KEYS)
     if whole.text("treaty", needed_for="the file") not in {name, ""}:
         whole.fail(f'the treaty is called "{whole.data["treaty"]}"', "treaty", allowed=f'"{name}", as the file is')
-    sources = _sources(whole)
+    sources = read_sources(whole)
     duration = _duration(whole, sources)
     rules = [read_limit_or_ban(part, law, sources) for key in ("limits", "bans") for part in whole.parts(key)]
     seen: dict[str, str] = {}
@@ -177,7 +180,8 @@ def _treaty(whole: Part, law: Law, name: str) -> Treaty:
     )
 
 
-def _sources(whole: Part) -> dict[str, Source]:
+def read_sources(whole: Part) -> dict[str, Source]:
+    """Read the table of sources of a data file."""
     found = {}
     table = whole.part("sources")
     for key in table.data if table else ():
@@ -446,7 +450,7 @@ def read_interval(
     return Interval(least * unit.factor, most * unit.factor, f"{said} {unit.unit} ({grade}{label})", source, grade)
 
 
-def read_limit_or_ban(part: Part, law: Law, sources: Mapping[str, Source]) -> Limit | Ban | None:
+def read_limit_or_ban(part: Part, law: Law, sources: Mapping[str, Source]) -> Limit | Ban:
     """Read a limit or a ban from its part of a data file.
 
     Parameters
@@ -476,7 +480,8 @@ def read_limit_or_ban(part: Part, law: Law, sources: Mapping[str, Source]) -> Li
     by_party = _by_party(part, what)
     if not steps and not by_party:
         part.fail(f"{what} has no max", allowed="max: a list of {value, from, source}, or max_by_party: {party: value}")
-    needed = "" if steps and all(step.source or step.grade is not Grade.ASSUMED for step in steps) else what
+    own = all(one.has("source") or one.has("grade") for one in part.parts("max"))
+    needed = "" if steps and own else what
     source, grade, note = _sourced(part, sources, needed)
     if not part.has("grade") and steps:
         grade = steps[-1].grade

@@ -22,6 +22,8 @@ __all__ = ["Line", "Report", "Result", "Tally", "check", "questions", "tally", "
 
 #: A declaration older than this many days is said to be old.
 OLD_DAYS = 400
+#: A declaration older than this many days says nothing any more: ten years.
+OLDEST_DAYS = 3653
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Line:
         What it counts, in SI or as a count.
     because : str
         How.
+    certain : bool
+        False where it depends whether (or how much) the item counts.
     """
 
     item: Item
@@ -43,6 +47,7 @@ class Line:
     low: float
     high: float
     because: str
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,7 @@ def tally(treaty: Treaty, rule: str, items: Sequence[Item], look: Look) -> Tally
                 _settled(low * item.low),
                 _settled(high * item.high) if high else 0.0,
                 weight.because,
+                low == high,
             )
         )
     return Tally(
@@ -245,7 +251,8 @@ def check(
     party : str
         Whose forces; a group of states is named by its group.
     day : date
-        When. For each rule the latest declaration on or before the day that covers it is used.
+        When. For each rule the latest declaration on or before the day that covers it is used,
+        if it is not older than ten years.
     declarations : sequence of Declaration
         Of this party and, for limits on groups of states, of the other members.
     evidence : mapping of (quantity, system) to Interval, optional
@@ -345,7 +352,7 @@ def _count_group(treaty: Treaty, rule: Limit, party: str, declarations: Sequence
             lines.extend(counted.tally.lines)
     known = f"{len(members) - len(missing)} of {len(members)} members of the group {group} are counted"
     if len(missing) == len(members):
-        return _Counted(None, (f"No member of the group {group} has a declaration on or before this day.",))
+        return _Counted(None, (f"No member of the group {group} has a declaration in the ten years before this day.",))
     low = sum(line.low for line in lines)
     if missing:
         words = (f"{known}: {number_in_words(low)} {rule.unit}; missing: {', '.join(missing)}.",)
@@ -361,12 +368,12 @@ def _count_party(
     treaty: Treaty, rule: Limit | Ban, party: str, declarations: Sequence[Declaration], look: Look
 ) -> _Counted:
     own = sorted(
-        (one for one in declarations if one.party == party and one.day <= look.day),
+        (one for one in declarations if one.party == party and 0 <= (look.day - one.day).days <= OLDEST_DAYS),
         key=lambda one: one.day,
         reverse=True,
     )
     if not own:
-        return _Counted(None, (f"No declaration of {party} on or before {look.day}.",))
+        return _Counted(None, (f"No declaration of {party} in the ten years before {look.day}.",))
     name = rule.definition if isinstance(rule, Ban) else rule.counts
     where: Mapping[str, tuple[str, ...]] = rule.where if isinstance(rule, Limit) else {}
     kinds = treaty.counting_rules[name].kinds if name in treaty.counting_rules else frozenset[str]()
@@ -428,5 +435,5 @@ def _words_on_items(
     if not counted.lines:
         words.append("nothing in it counts here.")
     if rule is not None:
-        words[0] = f"{rule.article}, {rule.text} {words[0]}"
+        words.insert(0, f"Counted by {rule.article}: {rule.text}")
     return (*words, *_age(declaration.day, look.day))

@@ -216,7 +216,9 @@ class Register:
         self._known: dict[str, list[System]] = {}
         for system in self.systems:
             for name in (system.name, *system.aliases):
-                self._known.setdefault(plain(name), []).append(system)
+                known = self._known.setdefault(plain(name), [])
+                if system not in known:
+                    known.append(system)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from midcourse.errors import InputError
+from midcourse.errors import InputError, unknown_name
 from midcourse.sources import Grade
 from midcourse.treaties.counting import Report, Result, check
 from midcourse.treaties.dates import Event, EventKind, Extension, Moment, Notice, takes_effect
@@ -24,12 +24,14 @@ __all__ = [
     "Effect",
     "Extend",
     "GivenUp",
+    "Keep",
     "Leave",
     "Open",
     "Proposal",
     "Revive",
     "SetRule",
     "apply",
+    "as_known_on",
     "effects",
     "given_up",
 ]
@@ -112,7 +114,20 @@ class Leave:
     suspend: bool = False
 
 
-Change = Extend | Open | Revive | SetRule | Leave
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep only some rules of a treaty.
+
+    Attributes
+    ----------
+    rules : tuple of str
+        Their names.
+    """
+
+    rules: tuple[str, ...]
+
+
+Change = Extend | Open | Revive | SetRule | Leave | Keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,8 @@ class Proposal:
         The name of the treaty, and the change.
     day : date
         The day on which before and after are compared.
+    known_on : date or None
+        What happened to the treaties after this day is not known to the proposal; None: all is known.
     by, source, grade : str, str, Grade
         Who proposed it, and where that is from.
     """
@@ -136,6 +153,7 @@ class Proposal:
     summary: str
     changes: tuple[tuple[str, Change], ...]
     day: date
+    known_on: date | None = None
     by: str = ""
     source: str = ""
     grade: Grade = Grade.ASSUMED
@@ -228,6 +246,8 @@ def _changed(treaty: Treaty, change: Change) -> Treaty:
         return _revived(treaty, change)
     if isinstance(change, Leave):
         return _left(treaty, change)
+    if isinstance(change, Keep):
+        return _kept(treaty, change)
     rule = change.rule
     if isinstance(rule, Ban):
         kept = tuple(other for other in treaty.bans if other.rule != rule.rule)
@@ -247,6 +267,30 @@ def _extended(treaty: Treaty, change: Extend) -> Treaty:
     extension = Extension(change.years, "proposal", duration.may_extend)
     ended = tuple(event for event in duration.events if event.kind is not EventKind.TERMINATION)
     return replace(treaty, duration=replace(duration, extensions=(*duration.extensions, extension), events=ended))
+
+
+def as_known_on(treaty: Treaty, day: date) -> Treaty:
+    """Give a treaty without what happened to it after a day.
+
+    Parameters
+    ----------
+    treaty : Treaty
+        With all its history.
+    day : date
+        The last day that is known.
+    """
+    events = tuple(event for event in treaty.duration.events if event.day <= day)
+    return replace(treaty, duration=replace(treaty.duration, events=events))
+
+
+def _kept(treaty: Treaty, change: Keep) -> Treaty:
+    known = {rule.rule for rule in treaty.rules}
+    for name in change.rules:
+        if name not in known:
+            raise unknown_name("rule", name, known)
+    limits = tuple(rule for rule in treaty.limits if rule.rule in change.rules)
+    bans = tuple(rule for rule in treaty.bans if rule.rule in change.rules)
+    return replace(treaty, limits=limits, bans=bans)
 
 
 def _revived(treaty: Treaty, change: Revive) -> Treaty:
@@ -320,14 +364,18 @@ def given_up(before: Report, after: Report) -> tuple[GivenUp, ...]:
         Of the same party and day.
     """
     binding = {result.rule for result in before.results if result.status in (Status.BREACH, Status.DEPENDS)}
-    lost: list[GivenUp] = []
+    lost: dict[tuple[str, ...], GivenUp] = {}
     for result in after.results:
         if result.status in (Status.BREACH, Status.DEPENDS) and result.rule not in binding:
-            lost += _lost(after.party, result)
-    return tuple(lost)
+            for one in _lost(after.party, result):
+                key = (one.what,) if result.limit == 0 else (one.what, one.rule)
+                if key not in lost or (one.certain and not lost[key].certain):
+                    lost[key] = one
+    return tuple(lost.values())
 
 
 def _lost(party: str, result: Result) -> list[GivenUp]:
+    """What a result takes away: under a ban the items themselves, under a limit what is above it."""
     if result.limit == 0:
         return [
             GivenUp(
@@ -336,7 +384,7 @@ def _lost(party: str, result: Result) -> list[GivenUp]:
                 line.item.system.name,
                 line.item.low,
                 line.item.high,
-                line.low > 0 or line.item.low == 0,
+                line.certain,
                 line.because,
             )
             for line in result.lines

@@ -45,6 +45,11 @@ class Standing:
         """Whether the duties apply."""
         return self.bond is Bond.BOUND
 
+    @property
+    def ends(self) -> str:
+        """The end in words: ``until 2009-12-05``."""
+        return f"until {self.until}" if self.until else "without limit of time"
+
 
 def standing(treaty: Treaty, party: str, day: date) -> Standing:
     """Say how a party stands to a treaty on a day.
@@ -75,8 +80,10 @@ def standing(treaty: Treaty, party: str, day: date) -> Standing:
             continue
         bond = Bond.WITHDRAWN if event.kind is EventKind.WITHDRAWAL else Bond.SUSPENDED
         return Standing(bond, _left(treaty, event), until)
-    ends = f"in force until {until}" if until else "in force without limit of time"
-    return Standing(Bond.BOUND, (f"{treaty.name} binds {party} on {day}: {ends} ({end_reason}).",), until)
+    ends = f"in force until {until} ({end_reason})" if until else f"in force without limit of time ({end_reason})"
+    if treaty.duration.last_day is not None and until is not None and until > treaty.duration.last_day:
+        ends = end_reason
+    return Standing(Bond.BOUND, (f"{treaty.name} binds {party} on {day}: {ends}.",), until)
 
 
 def _in_time(treaty: Treaty, day: date, until: date | None, end_reason: str) -> Standing | None:

@@ -4,8 +4,6 @@ What is left out: territorial ceilings and the rules on temporary deployments ab
 equipment of other states stands. Counting is that of the original treaty, whose functions are used here.
 """
 
-
-
 from __future__ import annotations
 
 from midcourse.treaties.library import cfe

@@ -10,7 +10,7 @@ ranges, or on the flight engine when it is asked.
 from __future__ import annotations
 
 from midcourse.treaties.forces import Interval, Item
-from midcourse.treaties.rules import Answer, Law, Look, above, at_least, no, within, yes
+from midcourse.treaties.rules import Answer, Law, Look, Weight, above, at_least, no, within, yes
 
 law = Law("inf")
 
@@ -38,6 +38,28 @@ def _range(item: Item, look: Look) -> Interval | None:
     return look.quantity("maximum-range", item)
 
 
+def _listed(item: Item, trait: str) -> Answer | None:
+    """A listed type is of its class whatever its range; an eliminated missile is of none; None: go by range."""
+    if item.facts.get("status") == "eliminated":
+        return no("eliminated under the protocol")
+    listed = {"listed-shorter", "listed-intermediate"} & item.system.traits
+    if not listed:
+        return None
+    return yes("listed in Article III") if trait in listed else no("listed in Article III in the other class")
+
+
+@law.counting(
+    "eliminated-missiles",
+    article="IV, V; Protocol on Elimination",
+    text="Missiles declared and eliminated, one each.",
+    unit="missiles",
+    kinds=("ballistic-missile", "cruise-missile"),
+)
+def eliminated_missiles(item: Item, look: Look) -> Weight | None:
+    """One each."""
+    return Weight(1.0, "one each") if item.facts.get("status") == "eliminated" else None
+
+
 @law.definition(
     "shorter-range-missile",
     article="II.6, III.2",
@@ -45,10 +67,9 @@ def _range(item: Item, look: Look) -> Interval | None:
 )
 def shorter_range_missile(item: Item, look: Look) -> Answer:
     """Listed types whatever their range; others by range."""
-    if "listed-shorter" in item.system.traits:
-        return yes("listed in Article III.2")
-    if "listed-intermediate" in item.system.traits:
-        return no("listed in Article III.1 as intermediate-range")
+    listed = _listed(item, "listed-shorter")
+    if listed is not None:
+        return listed
     reach = _range(item, look)
     return (
         look.is_a("ground-launched-missile", item)
@@ -64,10 +85,9 @@ def shorter_range_missile(item: Item, look: Look) -> Answer:
 )
 def intermediate_range_missile(item: Item, look: Look) -> Answer:
     """Listed types whatever their range; others by range."""
-    if "listed-intermediate" in item.system.traits:
-        return yes("listed in Article III.1")
-    if "listed-shorter" in item.system.traits:
-        return no("listed in Article III.2 as shorter-range")
+    listed = _listed(item, "listed-intermediate")
+    if listed is not None:
+        return listed
     reach = _range(item, look)
     return (
         look.is_a("ground-launched-missile", item)
@@ -83,8 +103,10 @@ def intermediate_range_missile(item: Item, look: Look) -> Answer:
 )
 def covered_missile(item: Item, look: Look) -> Answer:
     """Both classes are banned, so only 500 km and 5,500 km matter here."""
-    if not {"listed-shorter", "listed-intermediate"}.isdisjoint(item.system.traits):
-        return yes("listed in Article III")
+    for trait in ("listed-shorter", "listed-intermediate"):
+        listed = _listed(item, trait)
+        if listed is not None and (listed.truth == "yes" or item.facts.get("status") == "eliminated"):
+            return listed
     reach = _range(item, look)
     return (
         look.is_a("ground-launched-missile", item)

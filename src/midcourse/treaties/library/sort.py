@@ -5,8 +5,6 @@ the United States took operationally deployed warheads. A declaration that state
 does not leaves the count open between none and what the types can carry.
 """
 
-
-
 from __future__ import annotations
 
 from midcourse.treaties.forces import Item
