@@ -11,12 +11,12 @@ import math
 import numpy as np
 from numba import njit
 
-__all__ = ["GRAVITATIONAL_PARAMETER", "RADIUS", "RISE_TIME", "STEPS", "boost_each"]
+from midcourse._kernels.force import MU
+
+__all__ = ["RADIUS", "RISE_TIME", "STEPS", "boost_each"]
 
 #: Of the round Earth, m.
 RADIUS = 6.371e6
-#: m³/s².
-GRAVITATIONAL_PARAMETER = 3.986004418e14
 #: Straight up for so long before the kick, s, but never more than a tenth of the burn.
 RISE_TIME = 10.0
 #: Steps of a boost; divisible by 1, 2, 3 and 4.
@@ -31,7 +31,7 @@ def rate(radius: float, up: float, forward: float, acceleration: float, vertical
         speed = math.sqrt(up * up + forward * forward)
         if speed > 1e-9:
             along_up, along_forward = up / speed, forward / speed
-    pull = GRAVITATIONAL_PARAMETER / (radius * radius)
+    pull = MU / (radius * radius)
     return (
         acceleration * along_up - pull + forward * forward / radius,
         acceleration * along_forward - up * forward / radius,

@@ -20,6 +20,7 @@ import math
 import numpy as np
 
 from midcourse.earth.geodesy import destination
+from midcourse.earth.gravity import MU
 from midcourse.flight import fly as flying
 from midcourse.flight import gravity_turn as turn
 from midcourse.flight import solve as solving
@@ -272,7 +273,7 @@ def _standard(report: Report, stages: int, burn_times: tuple[float, float, float
 def _surface_speed(boost: turn.Boost) -> np.ndarray:
     """Speed at the ground with the energy of a burnout, m/s."""
     fallen = 1.0 / turn.EARTH_RADIUS - 1.0 / (turn.EARTH_RADIUS + np.maximum(boost.height, 0.0))
-    return np.asarray(np.sqrt(boost.speed**2 + 2.0 * turn.GRAVITATIONAL_PARAMETER * fallen))
+    return np.asarray(np.sqrt(boost.speed**2 + 2.0 * MU * fallen))
 
 
 def _total_range(boost: turn.Boost) -> np.ndarray:

@@ -14,17 +14,16 @@ Everything is an array of lanes: one number for each rocket.
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
-from midcourse._kernels.gravity_turn import GRAVITATIONAL_PARAMETER, RADIUS, boost_each
+from midcourse._kernels.gravity_turn import boost_each
+from midcourse.flight.arc import RADIUS, ArcOutcome, Between, arc_of_apogee, arc_of_state, farthest_arc
 from midcourse.records import record
 
 __all__ = [
     "EARTH_RADIUS",
-    "GRAVITATIONAL_PARAMETER",
     "Boost",
     "Coast",
     "Rocket",
@@ -105,11 +104,11 @@ class Coast:
     Attributes
     ----------
     apogee_height : array
-        Above the round Earth, m; inf for an escape.
+        Above the round Earth, m.
     ground_range : array
-        From below the burnout to the impact, m; more than half round the Earth is possible. inf: it never comes down.
+        From below the burnout to the impact, m; more than half round the Earth is possible.
     time : array
-        From burnout to impact, s.
+        From burnout to impact, s. All three are inf where it never comes down, nan where there is no arc.
     """
 
     apogee_height: np.ndarray
@@ -170,29 +169,15 @@ def coast(speed: np.ndarray, height: np.ndarray, flight_path_angle: np.ndarray) 
     Coast
         The same shape.
     """
-    radius = EARTH_RADIUS + height
-    with np.errstate(all="ignore"):
-        energy = radius * speed**2 / GRAVITATIONAL_PARAMETER
-        roundness = energy * (2.0 - energy) * np.cos(flight_path_angle) ** 2
-        eccentricity = np.sqrt(np.maximum(1.0 - roundness, 1e-24))
-        axis = radius / (2.0 - energy)
-        start = np.arccos(np.clip((1.0 - radius / axis) / eccentricity, -1.0, 1.0))
-        start = np.where(flight_path_angle < 0.0, -start, start)
-        end = 2.0 * math.pi - np.arccos(np.clip((1.0 - EARTH_RADIUS / axis) / eccentricity, -1.0, 1.0))
-        comes_down = (energy < 2.0) & (axis * (1.0 - eccentricity) < EARTH_RADIUS) & (height >= 0.0)
-        swept = _true_anomaly(end, eccentricity, roundness) - _true_anomaly(start, eccentricity, roundness)
-        angle = np.where(comes_down, swept, np.inf)
-        motion = np.sqrt(GRAVITATIONAL_PARAMETER / np.abs(axis) ** 3)
-        passed = end - start - eccentricity * (np.sin(end) - np.sin(start))
-        time = np.where(comes_down, passed / motion, np.inf)
-        apogee = np.where(energy < 2.0, axis * (1.0 + eccentricity) - EARTH_RADIUS, np.inf)
-    return Coast(np.asarray(apogee), np.asarray(EARTH_RADIUS * angle), np.asarray(time))
-
-
-def _true_anomaly(eccentric: np.ndarray, eccentricity: np.ndarray, roundness: np.ndarray) -> np.ndarray:
-    """From the eccentric anomaly; ``roundness`` is 1 - e², exact also for nearly vertical arcs."""
-    bottom = np.sqrt(roundness) / np.sqrt(1.0 + eccentricity) * np.cos(0.5 * eccentric)
-    return np.asarray(2.0 * np.arctan2(np.sqrt(1.0 + eccentricity) * np.sin(0.5 * eccentric), bottom))
+    known = np.isfinite(speed + height + flight_path_angle) & (height > -1e6) & (height < 1e9) & (speed < 1e5)
+    arcs = arc_of_state(
+        np.where(known, speed, np.nan), flight_path_angle, Between(burnout_height=np.where(known, height, 0.0))
+    )
+    endless = np.isin(arcs.outcome, (int(ArcOutcome.ORBIT), int(ArcOutcome.ESCAPE)))
+    apogee, far, time = (
+        np.where(endless, np.inf, item) for item in (arcs.apogee_height, arcs.ground_range, arcs.flight_time)
+    )
+    return Coast(apogee, far, time)
 
 
 def minimum_energy_angle(speed: np.ndarray) -> np.ndarray:
@@ -203,14 +188,9 @@ def minimum_energy_angle(speed: np.ndarray) -> np.ndarray:
     speed : array
         At the surface of the round Earth, m/s. Circular speed and more give zero: it goes all the way round.
 
-    Notes
-    -----
-    With Q = v²R/mu, the greatest range angle is 2 asin(Q / (2 - Q)) and the angle that gives it is a quarter of what is
-    missing to half a turn (Bate, Mueller and White 1971, chapter 6).
     """
-    energy = EARTH_RADIUS * np.asarray(speed) ** 2 / GRAVITATIONAL_PARAMETER
-    half_range = np.arcsin(np.clip(energy / np.maximum(2.0 - energy, 1e-9), 0.0, 1.0))
-    return np.asarray(0.25 * (math.pi - 2.0 * half_range))
+    angle = farthest_arc(speed).flight_path_angle
+    return np.asarray(np.where(np.isnan(angle) & np.isfinite(speed), 0.0, angle))
 
 
 def surface_arc(apogee_height: np.ndarray, ground_range: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -226,17 +206,8 @@ def surface_arc(apogee_height: np.ndarray, ground_range: np.ndarray) -> tuple[np
     speed, flight_path_angle, time : array
         At the ground, m/s and rad; s.
     """
-    half = 0.5 * np.asarray(ground_range) / EARTH_RADIUS
-    top = EARTH_RADIUS + np.asarray(apogee_height)
-    short = EARTH_RADIUS * (1.0 - np.cos(half)) / (top - EARTH_RADIUS * np.cos(half))
-    eccentricity = 1.0 - short
-    axis = top / (1.0 + eccentricity)
-    speed = np.sqrt(GRAVITATIONAL_PARAMETER * (2.0 / EARTH_RADIUS - 1.0 / axis))
-    spin = np.sqrt(GRAVITATIONAL_PARAMETER * top * short)
-    angle = np.arccos(np.clip(spin / (EARTH_RADIUS * speed), -1.0, 1.0))
-    fallen = np.arccos(np.clip((EARTH_RADIUS / axis - 1.0) / np.maximum(eccentricity, 1e-12), -1.0, 1.0))
-    time = 2.0 * (fallen + eccentricity * np.sin(fallen)) / np.sqrt(GRAVITATIONAL_PARAMETER / axis**3)
-    return np.asarray(speed), np.asarray(angle), np.asarray(time)
+    arcs = arc_of_apogee(apogee_height, ground_range)
+    return arcs.speed, arcs.flight_path_angle, arcs.flight_time
 
 
 def match(rocket: Rocket, apogee_height: np.ndarray, ground_range: np.ndarray) -> tuple[Boost, np.ndarray]:
