@@ -3,8 +3,8 @@
 The two-body problem between a burnout and an impact, each at its own height. Apogee, range and time follow from speed
 and angle, or speed and angle from the others; nothing is integrated.
 
-What is left out: the boost, the air, the Earth's rotation and its flattening. From a burnout at 200 km on a least-energy
-path, air and flattening together move the impact by 2 km at 1,000 km of range, 15 km at 8,000 km and 33 km at 12,000 km.
+What is left out: the boost, the air, the Earth's rotation and its flattening. From a burnout at 200 km on a least-
+energy path, air and flattening together move the impact by 2 km at 1,000 km of range, 15 km at 8,000 and 33 at 12,000.
 Rotation is another matter: with the burnout speed taken relative to the ground it moves the impact by up to 2 % of
 the range at 1,000 km, 10 % at 8,000 km and 18 % at 12,000 km, east against west. Use arcs to think with, and the flight
 code to answer.
