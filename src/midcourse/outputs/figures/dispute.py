@@ -288,7 +288,9 @@ def _strip(axes: Axes, content: Dispute, edges: np.ndarray) -> None:
     """Paint one row a base: the share of its trajectories within reach at each speed."""
     ramp = LinearSegmentedColormap.from_list("reach", ["#f1efe9", "#e0b3a5", style.RUSSIA])
     shares = np.array([row.share for row in content.bases], dtype=float)
-    axes.pcolormesh(edges, np.arange(len(shares) + 1), shares, cmap=ramp, vmin=0.0, vmax=1.0, rasterized=False)
+    axes.pcolormesh(
+        edges, np.arange(len(shares) + 1), shares, cmap=ramp, vmin=0.0, vmax=1.0, edgecolors="face", linewidth=0.4
+    )
     axes.set(xlim=(edges[0], edges[-1]), ylim=(len(shares), 0))
     for spine in axes.spines.values():
         spine.set_visible(False)
