@@ -19,7 +19,7 @@ import math
 
 import numpy as np
 
-from midcourse.earth.geodesy import destination
+from midcourse.earth.geodesy import destination, geodesic
 from midcourse.earth.gravity import MU
 from midcourse.flight import fly as flying
 from midcourse.flight import gravity_turn as turn
@@ -71,7 +71,8 @@ class Standard:
     speed_gained : float
         Burnout speed over that of the test, m/s.
     azimuth, by_azimuth : array, shape (a,)
-        Launch azimuth, rad, and the range with the turn of the Earth, m; nan where it does not come down.
+        Direction of the impact, rad, and the range with the turn of the Earth, m; nan where it reaches past the
+        antipode.
     """
 
     ground_range: float
@@ -287,7 +288,7 @@ def _arc_range(speed: np.ndarray) -> np.ndarray:
 
 
 def _ring(report: Report, boost: turn.Boost, burn_time: float) -> np.ndarray:
-    """Range by azimuth of the standard trajectory with the turn of the Earth, m."""
+    """Range by direction of the impact, of the standard trajectory with the turn of the Earth, m."""
     if not (boost.height[0] > 0.0 and boost.flight_path_angle[0] > 0.0):
         return np.full(len(_RING), np.nan)
     vehicle = kinematic_vehicle("standard trajectory", boost, burn_time)
@@ -296,4 +297,8 @@ def _ring(report: Report, boost: turn.Boost, burn_time: float) -> np.ndarray:
     flights = flying.fly(vehicle, report.latitude, report.longitude, _RING, steering, throttle)
     # Past the antipode the shortest way back is shorter again; such a flight reaches every place in that direction.
     past = flights.ground_range < 0.8 * _total_range(boost)[0]
-    return np.where(flights.arrived & ~past, flights.ground_range, np.nan)
+    reached = np.where(flights.arrived & ~past, flights.ground_range, np.nan)
+    way = geodesic(report.latitude, report.longitude, flights.impact_latitude, flights.impact_longitude)
+    bearing = np.where(np.isfinite(reached), way.azimuth, _RING) % (2.0 * math.pi)
+    order = np.argsort(bearing)
+    return np.asarray(np.interp(_RING, bearing[order], reached[order], period=2.0 * math.pi))

@@ -1,0 +1,1 @@
+"""Exports: flights and runs in the formats of other tools."""
