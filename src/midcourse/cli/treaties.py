@@ -22,7 +22,7 @@ from midcourse.cli.app import app
 from midcourse.errors import InputError, unknown_name
 
 if TYPE_CHECKING:
-    from midcourse.treaties.counting import Report
+    from midcourse.treaties.counting import Report, Result
     from midcourse.treaties.forces import Declaration
     from midcourse.treaties.proposals import Effect, Proposal
     from midcourse.treaties.rules import Evidence, Treaty
@@ -223,13 +223,19 @@ def _number(value: float | None) -> str:
     return "-" if value is None else number_in_words(value)
 
 
+def _count(result: Result) -> str:
+    if result.count is not None or result.low is None or result.high is None:
+        return _number(result.count)
+    return f"{_number(result.low)}–{'' if result.high == float('inf') else _number(result.high)}"
+
+
 def _show_report(treaty: Treaty, report: Report) -> None:
     typer.echo(f"{treaty.title}\n{report.party} on {report.day}\n")
     for sentence in report.standing.because:
         typer.echo(_wrapped(sentence))
     typer.echo()
     rows = [
-        (r.rule, r.article, _number(r.count), _number(r.limit), _number(r.headroom), str(r.status), r.unit)
+        (r.rule, r.article, _count(r), _number(r.limit), _number(r.headroom), str(r.status), r.unit)
         for r in report.results
     ]
     _table(("rule", "article", "count", "limit", "headroom", "status", "unit"), rows, frozenset({2, 3, 4}))
@@ -339,16 +345,16 @@ def compare_treaties(
 
 @treaty_app.command("timeline")
 def draw_timeline(
-    out: Annotated[Path, typer.Option(help="The file to write (.png, .svg or .pdf).")] = Path("treaties-timeline.png"),
+    out: Annotated[Path, typer.Option(help="The file to write (.png or .svg).")] = Path("treaties-timeline.png"),
     day: str = typer.Option("2007-10-12", "--date", help="A day to mark."),
     folder: FolderOption = None,
 ) -> None:
     """Draw the treaties in force as a timeline."""
-    from midcourse.outputs.figures.treaties import timeline
+    from midcourse.outputs.figures.treaties import save_as, timeline_figure
     from midcourse.scenario.treaty_files import load_treaty, treaty_names
 
     when = _day(day, "--date")
-    timeline([load_treaty(name, folder) for name in treaty_names(folder)], out, when)
+    save_as(timeline_figure([load_treaty(name, folder) for name in treaty_names(folder)], when), out)
     typer.echo(f"wrote {out}")
 
 
@@ -359,11 +365,11 @@ def draw_counts(
         list[str] | None, typer.Option(help="A rule to draw; repeat for more. Without it, the first four with data.")
     ] = None,
     forces: ForcesOption = None,
-    out: Annotated[Path, typer.Option(help="The file to write (.png, .svg or .pdf).")] = Path("treaty-counts.png"),
+    out: Annotated[Path, typer.Option(help="The file to write (.png or .svg).")] = Path("treaty-counts.png"),
     folder: FolderOption = None,
 ) -> None:
     """Draw counts against limits over time, by party."""
-    from midcourse.outputs.figures.treaties import counts_over_time
+    from midcourse.outputs.figures.treaties import counts_figure, save_as
     from midcourse.scenario.treaty_files import load_treaty
 
     treaty = load_treaty(name, folder)
@@ -371,7 +377,7 @@ def draw_counts(
     for one in rule or ():
         if one not in known:
             raise unknown_name("rule", one, known, where="option --rule")
-    counts_over_time(treaty, _forces(treaty, forces), out, tuple(rule or ()))
+    save_as(counts_figure(treaty, _forces(treaty, forces), tuple(rule or ())), out)
     typer.echo(f"wrote {out}")
 
 
@@ -440,7 +446,7 @@ def apply_proposal(
     """Apply a proposal to a treaty: before and after, and who gives up what."""
     from midcourse.scenario.proposal_files import load_proposal
     from midcourse.scenario.treaty_files import load_treaty
-    from midcourse.treaties.proposals import as_known_on, effects
+    from midcourse.treaties.proposals import apply, as_known_on, effects
 
     loaded = load_proposal(proposal, folder)
     when = _day(day, "--date") if day else loaded.day
@@ -451,16 +457,16 @@ def apply_proposal(
             treaty = as_known_on(treaty, loaded.known_on)
         declarations = _forces(treaty, forces)
         changes = [change for other, change in loaded.changes if other == name]
-        evidence = _evidence(treaty, declarations, when, physics)
+        evidence = _evidence(apply(treaty, changes), declarations, when, physics)
         found[name] = effects(treaty, changes, when, declarations, evidence)
     if as_json:
         _print_json(_proposal_json(loaded, when, found))
     else:
         _show_effects(loaded, when, found)
     if out is not None:
-        from midcourse.outputs.figures.treaties import given_up_map
+        from midcourse.outputs.figures.treaties import given_up_figure, save_as
 
-        given_up_map(loaded, when, [one for group in found.values() for one in group], out)
+        save_as(given_up_figure(loaded, when, [one for group in found.values() for one in group]), out)
         typer.echo(f"wrote {out}", err=as_json)
 
 
@@ -536,7 +542,11 @@ def _show_reasons(group: Sequence[Effect]) -> None:
         typer.echo("\nWhy")
     for one, effect in reasons:
         typer.echo(_wrapped(f"{effect.after.party}, {one.what}: {one.because}", "  ", "    "))
-    for effect in group:
-        if effect.before.standing.bond is not effect.after.standing.bond:
-            for sentence in effect.after.standing.because:
-                typer.echo(_wrapped(sentence, "  ", "    "))
+    changed = [effect for effect in group if effect.before.standing.bond is not effect.after.standing.bond]
+    said: dict[tuple[str, ...], list[str]] = {}
+    for effect in changed:
+        party = effect.after.party
+        words = tuple(sentence.replace(f"binds {party} ", "binds them ") for sentence in effect.after.standing.because)
+        said.setdefault(words, []).append(party)
+    for words, parties in said.items():
+        typer.echo(_wrapped(f"{', '.join(parties)}: {' '.join(words)}", "  ", "    "))

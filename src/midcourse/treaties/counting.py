@@ -15,7 +15,7 @@ from datetime import date
 from midcourse.errors import unknown_name
 from midcourse.sources import Grade
 from midcourse.treaties.forces import Declaration, Figure, Item, figure_on, number_in_words
-from midcourse.treaties.rules import Ban, Evidence, Limit, Look, Question, Status, Treaty, Truth, Weight
+from midcourse.treaties.rules import Ban, CountingRule, Evidence, Limit, Look, Question, Status, Treaty, Truth, Weight
 from midcourse.treaties.standing import Standing, standing
 
 __all__ = ["Line", "Report", "Result", "Tally", "check", "questions", "tally", "weigh_lines"]
@@ -77,7 +77,7 @@ class Result:
     rule, article : str
         Which.
     count : float or None
-        In the unit of the limit; None: not known.
+        In the unit of the limit; None: not known, or known only between ``low`` and ``high``.
     limit : float or None
         Inclusive; None: the party has no ceiling here.
     unit : str
@@ -289,7 +289,7 @@ def _apply(treaty: Treaty, rule: Limit | Ban, party: str, declarations: Sequence
     if counted.tally is None:
         return Result(rule.rule, rule.article, None, limit, rule.unit, None, Status.NO_DATA, words)
     low, high = counted.tally.low / scale, counted.tally.high / scale
-    value = None if math.isinf(high) else _settled(counted.tally.value / scale)
+    value = _settled(counted.tally.value / scale) if low == high else None
     would = status = Status.NOT_BINDING
     if ceiling is not None:
         would = status = _status(low, high, ceiling.value)
@@ -376,14 +376,14 @@ def _count_party(
         return _Counted(None, (f"No declaration of {party} in the ten years before {look.day}.",))
     name = rule.definition if isinstance(rule, Ban) else rule.counts
     where: Mapping[str, tuple[str, ...]] = rule.where if isinstance(rule, Limit) else {}
-    kinds = treaty.counting_rules[name].kinds if name in treaty.counting_rules else frozenset[str]()
+    counting = treaty.counting_rules.get(name)
     for one in own:
         total = one.totals.get(name)
         items = [item for item in one.items if _placed(item, where)]
-        complete = one.covers_kinds(kinds) if kinds else bool(one.items)
+        complete = bool(one.items) if counting is None else _complete(one, counting)
         if where and len({key for item in one.items for key in item.facts} & set(where)) < len(where):
             continue
-        if complete and one.items and (total is None or _reaches(treaty, name, items, look, total.value)):
+        if complete and (total is None or _reaches(treaty, name, items, look, total.value)):
             return _Counted(tally(treaty, name, items, look), _words_on_items(treaty, name, items, look, one))
         if total is not None and not where:
             line = f"Published total of {one.day}: {number_in_words(total.value)} ({_from(total.source, total.grade)})."
@@ -393,6 +393,12 @@ def _count_party(
         None,
         (f"No declaration of {party} covers this rule; the newest, of {newest.day}, lists {_listed(newest)}.",),
     )
+
+
+def _complete(declaration: Declaration, rule: CountingRule) -> bool:
+    """Whether the lines hold all that a rule counts."""
+    stated = all(any(item.facts.get(key) == value for item in declaration.items) for key, value in rule.needs.items())
+    return bool(declaration.items) and stated and declaration.covers_kinds(rule.kinds)
 
 
 def _reaches(treaty: Treaty, name: str, items: Sequence[Item], look: Look, total: float) -> bool:
@@ -431,7 +437,8 @@ def _words_on_items(
             if line.low == line.high
             else (f"{number_in_words(line.low)} to {number_in_words(line.high)}")
         )
-        words.append(f"{line.item.said}: {amount} ({line.because}; {_from(line.item.source, line.item.grade)})")
+        note = f"; {line.item.note}" if line.item.note else ""
+        words.append(f"{line.item.said}: {amount} ({line.because}; {_from(line.item.source, line.item.grade)}{note})")
     if not counted.lines:
         words.append("nothing in it counts here.")
     if rule is not None:

@@ -85,7 +85,7 @@ class Answer:
             if one.truth is Truth.NO:
                 return one
         truth = Truth.DEPENDS if Truth.DEPENDS in (self.truth, other.truth) else Truth.YES
-        return Answer(truth, self.because + other.because)
+        return Answer(truth, _each_once(self.because + other.because))
 
     def __or__(self, other: Answer) -> Answer:
         """Either; a *yes* decides, and then its own reasons are enough."""
@@ -93,12 +93,18 @@ class Answer:
             if one.truth is Truth.YES:
                 return one
         truth = Truth.DEPENDS if Truth.DEPENDS in (self.truth, other.truth) else Truth.NO
-        return Answer(truth, self.because + other.because)
+        return Answer(truth, _each_once(self.because + other.because))
 
     def __invert__(self) -> Answer:
         """Not."""
         turned = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.DEPENDS: Truth.DEPENDS}
         return Answer(turned[self.truth], self.because)
+
+
+def _each_once(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop a reason that another one repeats and continues."""
+    kept = dict.fromkeys(reasons)
+    return tuple(one for one in kept if not any(other != one and other.startswith(one) for other in kept))
 
 
 def yes(because: str) -> Answer:
@@ -284,6 +290,8 @@ class CountingRule:
         The kinds of system that may count; a declaration that leaves one out cannot be counted by this rule.
     weigh : callable
         From an item and a `Look` to a `Weight`, or None where the item does not count.
+    needs : mapping of str to str
+        Facts that some line of a declaration must state for it to be complete: ``{"status": "non-deployed"}``.
     """
 
     name: str
@@ -292,6 +300,7 @@ class CountingRule:
     unit: str
     kinds: frozenset[str]
     weigh: Callable[[Item, Look], Weight | None]
+    needs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,12 +510,19 @@ class Law:
         return hang
 
     def counting(
-        self, name: str, *, article: str, text: str, unit: str, kinds: tuple[str, ...]
+        self,
+        name: str,
+        *,
+        article: str,
+        text: str,
+        unit: str,
+        kinds: tuple[str, ...],
+        needs: Mapping[str, str] | None = None,
     ) -> Callable[[Callable[[Item, Look], Weight | None]], Callable[[Item, Look], Weight | None]]:
         """Hang the function below on the law as a counting rule."""
 
         def hang(weigh: Callable[[Item, Look], Weight | None]) -> Callable[[Item, Look], Weight | None]:
-            self._counting_rules[name] = CountingRule(name, article, text, unit, frozenset(kinds), weigh)
+            self._counting_rules[name] = CountingRule(name, article, text, unit, frozenset(kinds), weigh, needs or {})
             return weigh
 
         return hang

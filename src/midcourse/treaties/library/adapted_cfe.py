@@ -20,4 +20,5 @@ for counting in cfe.law.counting_rules.values():
         text=counting.text,
         unit=counting.unit,
         kinds=tuple(sorted(counting.kinds)),
+        needs=counting.needs,
     )(counting.weigh)

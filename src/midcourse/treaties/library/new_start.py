@@ -39,6 +39,7 @@ def delivery_vehicles(item: Item, look: Look) -> Weight | None:
     text="Deployed and non-deployed launchers of ICBMs and SLBMs, and deployed and non-deployed heavy bombers.",
     unit="launchers",
     kinds=ALL,
+    needs={"status": "non-deployed"},
 )
 def launchers(item: Item, look: Look) -> Weight | None:
     """Both states; bombers equipped for non-nuclear armaments only are outside."""
