@@ -223,7 +223,7 @@ def _names(layer: Layer, path: YamlPath, kind: str, known: Iterable[str]) -> Ite
                 item_path = (*path, str(index))
                 yield _error(layer, item_path, f"is {_shown(name)}, not a name", f"the name of a {kind}", "")
             continue
-        if name and name not in known:
+        if name not in known and not (name == "" and path[-1] == "library"):
             error = unknown_name(kind, name, known)
             place = layer.place((*path, str(index)) if index >= 0 else path)
             where = place if place.startswith("--set") else f"{place}, {'.'.join(path)}"

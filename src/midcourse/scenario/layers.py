@@ -211,7 +211,7 @@ def _tied_number(number: dict[str, Any], source: str, grade: str) -> dict[str, A
             result["source"] = source
         if grade:
             result["grade"] = grade
-    elif "source" not in result and source and result["grade"] in {Grade.SEEN, Grade.SECONDARY, Grade.DERIVED}:
+    elif "source" not in result and source and result["grade"] in (Grade.SEEN, Grade.SECONDARY, Grade.DERIVED):
         result["source"] = source
     return result
 

@@ -354,7 +354,7 @@ class DisputeModel(_Item):
     )
 
 
-Places = Annotated[dict[str, Annotated[dict[str, PlaceModel], ById]], ById]
+Places = Annotated[dict[str, Annotated[dict[str, PlaceModel], ById, Field(min_length=1)]], ById]
 Texts = Annotated[dict[str, str], ById]
 
 
