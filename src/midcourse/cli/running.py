@@ -71,13 +71,20 @@ def list_scenarios(as_json: bool = typer.Option(False, "--json", help=_JSON_HELP
 
 @app.command("show")
 def show_scenario(
-    scenario: str = typer.Argument(..., metavar="SCENARIO", help="A packaged scenario, or a YAML file."),
+    scenario: str = typer.Argument(..., metavar="NAME", help="A packaged scenario or vehicle, or a YAML file."),
     override: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help=_SET_HELP)] = None,
     as_json: bool = typer.Option(False, "--json", help=_JSON_HELP),
 ) -> None:
-    """Print every number of a scenario with its range, source and grade."""
+    """Print every number of a scenario or of a vehicle with its range, source and grade."""
+    from midcourse.scenario import shelf
     from midcourse.scenario.load import load
 
+    if scenario in shelf.vehicle_names() and scenario not in shelf.scenario_names() and not override:
+        from midcourse.cli.flying import show_vehicle
+
+        show_vehicle(scenario, as_json=as_json)
+        return
+    _check_not_a_vehicle(scenario)
     loaded = load(scenario, override or ())
     if as_json:
         _print_json(_as_json(loaded))
@@ -86,6 +93,19 @@ def show_scenario(
     _show_head(console, loaded)
     _show_numbers(console, loaded)
     _show_texts(console, loaded)
+
+
+def _check_not_a_vehicle(name: str) -> None:
+    """A misspelled vehicle gets the names of vehicles to choose from, not those of scenarios."""
+    from midcourse.errors import nearest, unknown_name
+    from midcourse.scenario import shelf
+    from midcourse.scenario.layers import is_path
+
+    if name in shelf.scenario_names() or is_path(name):
+        return
+    known = (*shelf.scenario_names(), *shelf.vehicle_names())
+    if nearest(name, known, 1)[0] in shelf.vehicle_names():
+        raise unknown_name("scenario or vehicle", name, known)
 
 
 @app.command("new")
