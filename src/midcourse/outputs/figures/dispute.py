@@ -98,7 +98,7 @@ class Dispute:
     bases : sequence of BaseRow
         From west to east.
     band : str
-        What the bands mean.
+        A sentence about the bands.
     """
 
     title: str
@@ -204,9 +204,9 @@ def _curves(axes: Axes, content: Dispute, speed: np.ndarray, edges: np.ndarray) 
     _end_labels(axes, ends, edges[-1], float(speed[-1]))
     if content.band:
         inches = axes.bbox.height / axes.figure.dpi
+        sentence = content.band[:1].upper() + content.band[1:]
         axes.text(
-            0.0, -0.14 / inches, f"Bands: {content.band}", transform=axes.transAxes, fontsize=7.6, color=style.MUTED,
-            va="center",
+            0.0, -0.14 / inches, sentence, transform=axes.transAxes, fontsize=7.6, color=style.MUTED, va="center"
         )  # fmt: skip
 
 

@@ -173,9 +173,12 @@ def _panel(axes: Axes, profile: Profile) -> None:
 
 
 def _sentence(profile: Profile) -> str:
-    """Say the times in order, in seconds from launch: marks close together cannot be labelled on the curve."""
+    """Say the times in order, the first of each kind: marks close together cannot be labelled on the curve."""
     moments = [(profile.burnout_time, f"burnout {profile.burnout_time:,.0f} s")]
-    moments += [(mark.time, f"{KINDS[mark.kind][2]} {mark.time:,.0f} s") for mark in profile.marks]
+    earliest: dict[str, float] = {}
+    for mark in profile.marks:
+        earliest[mark.kind] = min(mark.time, earliest.get(mark.kind, mark.time))
+    moments += [(time, f"{KINDS[kind][2]} {time:,.0f} s") for kind, time in earliest.items()]
     words = [text for _, text in sorted(moments)]
     if profile.window is not None:
         words.append(f"intercept possible {profile.window[0]:,.0f}–{profile.window[1]:,.0f} s")

@@ -5,6 +5,7 @@ Lambert azimuthal equal-area; the footprint is painted cell by cell on land, so 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -133,7 +134,7 @@ class FootprintMap:
 
 #: The window, metres east and north of the centre, with Iran's east (60° E) inside.
 _WINDOW = (-2750e3, 3350e3, -2150e3, 2430e3)
-_PIXEL = 4.0e3
+_PIXEL = 5.0e3
 _LEGEND_STEP = 0.2
 _COLOURS = (style.UNREACHED, style.UNDEFENDED, style.DEFENDED)
 _MEANINGS = ("out of the missile's reach", "in reach, not defended", "defended")
@@ -202,19 +203,13 @@ def footprint_map(content: FootprintMap) -> Figure:
 def _paint(axes: Axes, content: FootprintMap, window: tuple[float, float, float, float]) -> None:
     """Paint land and cells as one small image, so that the SVG stays light, then draw coasts and borders as lines."""
     west, east, south, north = window
-    outlines = geography.country_outlines(50)
-    x, y = content.projection.forward(outlines.latitude, outlines.longitude)
-    near = _near_parts(outlines.start, x, y, window)
-    projected = _kept(outlines, near, x, y)
-    shape = (math.ceil((north - south) / _PIXEL), math.ceil((east - west) / _PIXEL))
-    land = geography.rasterise(projected, south, west, _PIXEL, shape)
-    colours = np.array([_rgb(colour) for colour in (*_COLOURS, style.LAND, style.SEA)], dtype=np.uint8)
+    land, latitude, longitude = _land(content.projection, window)
+    colours = np.array([(*_rgb(colour), 255) for colour in (*_COLOURS, style.LAND, style.SEA)], dtype=np.uint8)
     state = np.where(land >= 0, 3, 4)
     rows, columns = np.nonzero(np.isin(land, np.unique(content.cells.country)))
-    latitude, longitude = content.projection.inverse(west + (columns + 0.5) * _PIXEL, south + (rows + 0.5) * _PIXEL)
-    found = _state_at(content, latitude, longitude)
+    found = _state_at(content, latitude[rows, columns], longitude[rows, columns])
     state[rows, columns] = np.where(found >= 0, found, 3)
-    image = colours[state]
+    image, shape = colours[state], land.shape
     axes.imshow(
         image, extent=(west, west + shape[1] * _PIXEL, south, south + shape[0] * _PIXEL), origin="lower",
         interpolation="none", zorder=0, aspect="equal",
@@ -231,6 +226,22 @@ def _paint(axes: Axes, content: FootprintMap, window: tuple[float, float, float,
             _collection(content.projection, borders, window, "#ffffff" if not dashed else "#3b4248",
                         0.7 if not dashed else 0.8, 2.2, only=borders.disputed == dashed, dashed=dashed)
         )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=4)
+def _land(
+    projection: EqualArea, window: tuple[float, float, float, float]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give country, latitude and longitude of every pixel of the window; the maps of one run share them."""
+    west, east, south, north = window
+    outlines = geography.country_outlines(50)
+    x, y = projection.forward(outlines.latitude, outlines.longitude)
+    projected = _kept(outlines, _near_parts(outlines.start, x, y, window), x, y)
+    shape = (math.ceil((north - south) / _PIXEL), math.ceil((east - west) / _PIXEL))
+    land = geography.rasterise(projected, south, west, _PIXEL, shape)
+    across, up = np.meshgrid(west + (np.arange(shape[1]) + 0.5) * _PIXEL, south + (np.arange(shape[0]) + 0.5) * _PIXEL)
+    latitude, longitude = projection.inverse(across, up)
+    return land, latitude, longitude
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
@@ -293,10 +304,20 @@ def _collection(
     projection: EqualArea, lines: geography.Lines, window: tuple[float, float, float, float], colour: str,
     thickness: float, zorder: float, *, only: np.ndarray | None = None, dashed: bool = False,
 ) -> LineCollection:  # fmt: skip
+    pieces = [piece for part, piece in _pieces(projection, lines, window) if only is None or only[part]]
+    return LineCollection(
+        pieces, colors=colour, linewidths=thickness, zorder=zorder, capstyle="butt" if dashed else "round",
+        linestyles=[(0, (3, 2))] if dashed else "solid",
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=12)
+def _pieces(
+    projection: EqualArea, lines: geography.Lines, window: tuple[float, float, float, float]
+) -> list[tuple[int, np.ndarray]]:
+    """Project lines and cut them to the window: (part, vertices)."""
     x, y = projection.forward(lines.latitude, lines.longitude)
     near = _near_parts(lines.start, x, y, window)
-    if only is not None:
-        near &= only
     west, east, south, north = window
     margin = 1e5
     with np.errstate(invalid="ignore"):
@@ -305,11 +326,8 @@ def _collection(
     for part in np.flatnonzero(near):
         span = slice(lines.start[part], lines.start[part + 1])
         line = np.stack([x[span], y[span]], axis=1)
-        pieces += _runs(line, inside[span])
-    return LineCollection(
-        pieces, colors=colour, linewidths=thickness, zorder=zorder, capstyle="butt" if dashed else "round",
-        linestyles=[(0, (3, 2))] if dashed else "solid",
-    )  # fmt: skip
+        pieces += [(int(part), run) for run in _runs(line, inside[span])]
+    return pieces
 
 
 def _runs(line: np.ndarray, inside: np.ndarray) -> list[np.ndarray]:
@@ -409,10 +427,11 @@ def _site(axes: Axes, projection: EqualArea, site: Site) -> None:
     if site.name:
         across, up = _ALIGN[site.side]
         strong = site.kind in {"interceptors", "radar"}
+        words = "\n".join(style.wrapped(style.short(site.name), 1.35, 8.5))
         axes.annotate(
-            site.name, (x[0], y[0]), xytext=_OFFSETS[site.side], textcoords="offset points", ha=across, va=up,
+            words, (x[0], y[0]), xytext=_OFFSETS[site.side], textcoords="offset points", ha=across, va=up,
             fontsize=8.5 if strong else 7.5, color=colour, fontweight="bold" if strong else "normal", zorder=8,
-            path_effects=list(style.halo(2.6)), annotation_clip=True,
+            path_effects=list(style.halo(2.6)), annotation_clip=True, linespacing=1.1,
         )  # fmt: skip
 
 

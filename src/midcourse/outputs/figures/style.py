@@ -80,7 +80,7 @@ _RC: Any = {
     "path.simplify_threshold": 0.3,
 }
 _PATH = re.compile(r' d="[^"]*"')
-_DECIMALS = re.compile(r"(\.\d\d)\d+")
+_DECIMALS = re.compile(r"(?<=\.\d\d)\d+")
 _TITLE_POINTS = 14.0
 _SUBTITLE_POINTS = 9.0
 _CREDIT_POINTS = 7.0
@@ -159,6 +159,11 @@ def wrapped(text: str, width: float, points: float, *, bold: bool = False, even:
     return lines
 
 
+def short(name: str) -> str:
+    """Leave out of a name what stands in brackets: a map and a row have no room for it."""
+    return re.sub(r"\s*\([^()]*\)", "", name).strip() or name
+
+
 def text_width(text: str, points: float) -> float:
     """Measure a line of text, inches."""
     return _width(text, FontProperties(family="DejaVu Sans", size=points))
@@ -227,11 +232,11 @@ def heading(figure: Figure, title: str, subtitle: str, credit: str, alt: str) ->
     return foot + 0.08, y - 0.08
 
 
-def png_bytes(figure: Figure, dpi: int = 160) -> bytes:
+def png_bytes(figure: Figure, dpi: int = 144) -> bytes:
     """Draw a figure as PNG, the same bytes every time."""
     buffer = io.BytesIO()
     with mpl.rc_context(_RC):
-        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
     return buffer.getvalue()
 
 
@@ -241,7 +246,7 @@ def svg_text(figure: Figure) -> str:
     with mpl.rc_context(_RC):
         figure.savefig(buffer, format="svg", dpi=220, metadata={"Date": None, "Creator": None})
     # Hundredths of a point are enough for a path, and halve the file.
-    text = _PATH.sub(lambda path: _DECIMALS.sub(r"\1", path.group()), buffer.getvalue())
+    text = _PATH.sub(lambda path: _DECIMALS.sub("", path.group()), buffer.getvalue())
     alt = str(figure.get_label())
     safe = alt.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     start = text.index("<svg")

@@ -126,7 +126,8 @@ def _axis(axes: Axes, spans: Sequence[Span], rows: list[str]) -> None:
     style.clean(axes, grid="x")
     end = _end(spans)
     axes.set(xlim=(-0.005 * end, end * 1.02), ylim=(len(rows), 0))
-    axes.set_yticks([i + 0.5 for i in range(len(rows))], rows)
+    labels = ["\n".join(style.wrapped(style.short(row), _LEFT - style.MARGIN - 0.1, 8.0)) for row in rows]
+    axes.set_yticks([i + 0.5 for i in range(len(rows))], labels, fontsize=8.0, linespacing=1.05)
     axes.tick_params(axis="y", pad=6)
     step = next(step for step in (30, 60, 120, 300, 600, 1200, 3600, 7200, 86400) if end / step <= 9)
     ticks = [step * k for k in range(int(end // step) + 1)]
