@@ -6,6 +6,7 @@ unlike numba's own thread pools it may be entered from several threads at once, 
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Callable
@@ -51,6 +52,6 @@ def in_blocks(kernel: Callable[..., Any], count: int, *arguments: Any, fewest: i
     with _lock:
         if not _pool:
             _pool.append(ThreadPoolExecutor(thread_count(), thread_name_prefix="midcourse"))
-    jobs = [_pool[0].submit(kernel, low, high, *arguments) for low, high in zip(edges, edges[1:], strict=False)]
+    jobs = [_pool[0].submit(kernel, low, high, *arguments) for low, high in itertools.pairwise(edges)]
     for job in jobs:
         job.result()

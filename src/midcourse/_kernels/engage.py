@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 #: For functions that only kernels call: no entry from Python, which saves a tenth of the compilation.
-_inner = njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)
+_inner = njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)  # type: ignore[call-overload]
 
 #: What the numbers of a site row mean: centre and radius of the fitting sphere; east, north and up at the site; steps
 #: of the table in azimuth, ground range and height; the greatest straight-line speed to any place in the table.
@@ -38,19 +38,14 @@ _A = 6378137.0
 _F = 1.0 / 298.257223563
 _E2 = _F * (2.0 - _F)
 _B = _A * (1.0 - _F)
-_EP2 = _E2 / (1.0 - _E2)
 
 
 @_inner
 def _height(x, y, z):
-    """Height above the ellipsoid: Bowring's latitude after one step, good to a millimetre up to 10,000 km."""
-    p = math.sqrt(x * x + y * y)
-    q = math.sqrt((p * _B) ** 2 + (z * _A) ** 2)
-    sine, cosine = z * _A / q, p * _B / q
-    up, along = z + _EP2 * _B * sine**3, p - _E2 * _A * cosine**3
-    norm = math.sqrt(up * up + along * along)
-    sine, cosine = up / norm, along / norm
-    return p * cosine + z * sine - _A * math.sqrt(1.0 - _E2 * sine * sine)
+    """Height above the ellipsoid along the radius instead of the normal: 0.7 m off at 130 km, 15 m at 4,000 km."""
+    across = x * x + y * y
+    squared = across + z * z
+    return math.sqrt(squared) - _B / math.sqrt(1.0 - _E2 * across / squared)
 
 
 @njit(cache=True, error_model="numpy")
@@ -90,7 +85,7 @@ def flyout_time(azimuth, ground_range, height, site, table, reach):
         (1.0 - fh) * table[n, j + 1, k] + fh * table[n, j + 1, k + 1]
     )
     time = (1.0 - fa) * near + fa * far
-    return time if time == time else math.inf  # nan: beside a place that is too close
+    return math.inf if math.isnan(time) else time  # nan: beside a place that is too close
 
 
 @_inner
@@ -185,16 +180,13 @@ def windows(begin, end, time, position, commit, site, table, reach, limits, outc
     for i in range(begin, end):
         for part in range(8):
             result[part, i] = math.nan
-        flown = time[i, m - 1] + position[0, i, m - 1]
-        if flown != flown:
+        if math.isnan(time[i, m - 1] + position[0, i, m - 1]):
             outcome[i] = NOT_FLOWN
-        elif commit[i] != commit[i]:
+        elif math.isnan(commit[i]):
             outcome[i] = NO_TRACK
         else:
             _launches(time, position, i, site, table, reach, launch, height)
-            outcome[i] = _window(
-                time, position, i, commit[i], site, table, reach, limits, launch, height, edge, result
-            )
+            outcome[i] = _window(time, position, i, commit[i], site, table, reach, limits, launch, height, edge, result)
 
 
 @_inner
@@ -203,7 +195,7 @@ def _sweep_one(time, position, i, commits, sites, tables, reaches, limits, engag
     q, c, m = sites.shape[0], commits.shape[0], time.shape[1]
     soonest, fastest, open_pairs = math.inf, 0.0, q * c
     for j in range(c):
-        if commits[j, i] == commits[j, i]:
+        if not math.isnan(commits[j, i]):
             soonest = min(soonest, commits[j, i])
     for k in range(q):
         fastest = max(fastest, sites[k, 16])
@@ -239,8 +231,7 @@ def sweep(begin, end, time, position, commits, sites, tables, reaches, limits, e
     """
     m = time.shape[1]
     for i in range(begin, end):
-        flown = time[i, m - 1] + position[0, i, m - 1]
-        if flown == flown:
+        if not math.isnan(time[i, m - 1] + position[0, i, m - 1]):
             _sweep_one(time, position, i, commits, sites, tables, reaches, limits, engageable)
 
 
@@ -256,10 +247,10 @@ def _fill_triangle(corners, plane, range_step, height_step):
     area = x1 * y2 - x2 * y1
     if area == 0.0:
         return
-    low_j = math.ceil(max(0.0, x0 + min(0.0, min(x1, x2)) - 1e-9))
-    high_j = math.floor(min(plane.shape[1] - 1.0, x0 + max(0.0, max(x1, x2)) + 1e-9))
-    low_k = math.ceil(max(0.0, y0 + min(0.0, min(y1, y2)) - 1e-9))
-    high_k = math.floor(min(plane.shape[2] - 1.0, y0 + max(0.0, max(y1, y2)) + 1e-9))
+    low_j = math.ceil(max(0.0, x0 + min(0.0, x1, x2) - 1e-9))
+    high_j = math.floor(min(plane.shape[1] - 1.0, x0 + max(0.0, x1, x2) + 1e-9))
+    low_k = math.ceil(max(0.0, y0 + min(0.0, y1, y2) - 1e-9))
+    high_k = math.floor(min(plane.shape[2] - 1.0, y0 + max(0.0, y1, y2) + 1e-9))
     for j in range(low_j, high_j + 1):
         for k in range(low_k, high_k + 1):
             u = ((j - x0) * y2 - (k - y0) * x2) / area
@@ -284,7 +275,7 @@ def _widen_reach(corners, side, reach, height_step):
 
 
 @_inner
-def _extend(plane, reach):
+def _extend(plane):
     """Continue time and shift straight beyond the reach, and inwards to range zero: cells at the edge become whole.
 
     Where nothing is reached at a height the row continues upwards from the two below, or is nan.
@@ -309,40 +300,62 @@ def _extend(plane, reach):
 
 
 @_inner
-def _across(turned, value, i, target):
-    """Interpolate a value over azimuth: turned (a,) rising true azimuths of the fan's planes; straight, cyclic.
-
-    Close to the site the true azimuths may cross one another (a vertical flight drifts past its neighbours); the time
-    hardly depends on azimuth there, and plane i itself is the fallback.
-    """
-    a = turned.size
-    if target < turned[0]:
-        target += 2.0 * math.pi
-    elif target >= turned[0] + 2.0 * math.pi:
-        target -= 2.0 * math.pi
-    for j in range(a):
-        after = j + 1 if j + 1 < a else 0
-        high = turned[after] if after > 0 else turned[0] + 2.0 * math.pi
-        if turned[j] <= target < high:
-            part = (target - turned[j]) / (high - turned[j])
-            return value[j] + part * (value[after] - value[j])
-    return value[i]
+def _turned(shift, i):
+    """True azimuth at which plane i of a fan (counted on past the last and before the first) passes a node."""
+    a = shift.size
+    within = i % a
+    return i * (2.0 * math.pi / a) + shift[within]
 
 
 @_inner
-def _plane(time, position, burnout, latest, site, azimuth, fan):
+def _across(shift, value, target):
+    """Interpolate a value over azimuth: a cubic through the four nearest planes, whose azimuths are off by shift (a,).
+
+    Straight between two where the cubic's outer ones are missing. Close to the site the true azimuths may cross one
+    another (a vertical flight drifts past its neighbours); the time hardly depends on azimuth there, and the plane
+    launched nearest to the target is the fallback.
+    """
+    a = shift.size
+    launched = int(target / (2.0 * math.pi / a))
+    for j in (launched, launched - 1, launched + 1):
+        x1 = _turned(shift, j)
+        x2 = _turned(shift, j + 1)
+        if not x1 <= target < x2:
+            continue
+        x0, x3 = _turned(shift, j - 1), _turned(shift, j + 2)
+        v0, v1, v2, v3 = value[(j - 1) % a], value[j % a], value[(j + 1) % a], value[(j + 2) % a]
+        d0, d1, d2, d3 = target - x0, target - x1, target - x2, target - x3
+        straight = v1 + d1 / (x2 - x1) * (v2 - v1)
+        if not x0 < x1 or not x2 < x3:
+            return straight
+        cubic = (
+            v0 * d1 * d2 * d3 / ((x0 - x1) * (x0 - x2) * (x0 - x3))
+            + v1 * d0 * d2 * d3 / ((x1 - x0) * (x1 - x2) * (x1 - x3))
+            + v2 * d0 * d1 * d3 / ((x2 - x0) * (x2 - x1) * (x2 - x3))
+            + v3 * d0 * d1 * d2 / ((x3 - x0) * (x3 - x1) * (x3 - x2))
+        )
+        # a wild cubic (a neighbour that is out of reach) is not better than a straight line
+        room = 0.5 * abs(v2 - v1) + 1e-9
+        return cubic if min(v1, v2) - room <= cubic <= max(v1, v2) + room else straight
+    return value[int(target / (2.0 * math.pi / a) + 0.5) % a]
+
+
+@_inner
+def _plane(time, position, burnout, site, azimuth, fan):
     """Fill fan (4, s, m) of one launch azimuth: ground range, height, time, azimuth shift; nan where not usable."""
     s, m = time.shape
     for p in range(s):
-        farthest = 0.0
+        farthest, over = 0.0, False
         for q in range(m):
             for part in range(4):
                 fan[part, p, q] = math.nan
-            if not burnout[p] <= time[p, q] <= latest:
+            if over or not (burnout[p] <= time[p, q] and not math.isnan(position[0, p, q])):
                 continue
             turned, ground_range, height = coordinates(position[0, p, q], position[1, p, q], position[2, p, q], site)
-            if height < -1e4 or ground_range < 0.98 * farthest or ground_range > 0.95 * math.pi * site[3]:
-                break  # down again, or past the far side of the Earth
+            # down again, or past the far side of the Earth
+            over = height < -1e4 or ground_range < 0.98 * farthest or ground_range > 0.95 * math.pi * site[3]
+            if over:
+                continue
             farthest = max(farthest, ground_range)
             shift = (turned - azimuth + 3.0 * math.pi) % (2.0 * math.pi) - math.pi
             fan[0, p, q], fan[1, p, q], fan[2, p, q] = ground_range, height, time[p, q]
@@ -350,15 +363,15 @@ def _plane(time, position, burnout, latest, site, azimuth, fan):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def spread(begin, end, time, position, burnout, latest, site, fan):
+def spread(begin, end, time, position, burnout, step, site, fan):
     """Turn the planes ``begin`` to ``end`` of a fan of flights into places around their site.
 
     Parameters: time (a, s, m) and position (3, a, s, m) of a evenly spaced launch azimuths, s steerings and m samples;
-    burnout (a, s); latest: the longest flight time; site as `SITE`; fan (a, 4, s, m) is filled: ground range, height,
-    time and the azimuth less the launch azimuth; nan before burnout, after the longest time and after the descent.
+    burnout (a, s); step: between launch azimuths; site as `SITE`; fan (a, 4, s, m) is filled: ground range, height,
+    time and the azimuth less the launch azimuth; nan before burnout and after the descent.
     """
     for i in range(begin, end):
-        _plane(time[i], position[:, i], burnout[i], latest, site, i * site[13], fan[i])
+        _plane(time[i], position[:, i], burnout[i], site, i * step, fan[i])
 
 
 @_inner
@@ -393,7 +406,7 @@ def rasterise(begin, end, fan, steps, planes, reaches):
     """
     for i in range(begin, end):
         _rasterise(fan[i], steps, planes[i], reaches[i])
-        _extend(planes[i], reaches[i])
+        _extend(planes[i])
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -402,18 +415,27 @@ def across(begin, end, planes, reaches, steps, table, reach):
 
     Parameters: planes and reaches from `rasterise`; table (a, r, h) and reach (a, h) are filled.
     """
-    a, r, h = table.shape
-    turned, value = np.empty(a), np.empty(a)
+    a, r = reaches.shape[0], table.shape[1]
+    shift, value = np.empty(a), np.empty(a)
     for k in range(begin, end):
+        farthest = 0.0
+        for i in range(a):
+            for near in range(max(k - 1, 0), min(k + 2, reaches.shape[1])):
+                farthest = max(farthest, reaches[i, near])
         for j in range(r + 1):
+            if j < r and (j - 2) * steps[1] > farthest:
+                for i in range(reach.shape[0]):
+                    table[i, j, k] = math.nan  # no cell that is read has this corner
+                continue
             for i in range(a):
                 # row r stands for the edge of the reach
                 at = j if j < r else min(r - 1, int(reaches[i, k] / steps[1] + 0.5))
-                shift = planes[i, 1, at, k]
-                turned[i] = i * steps[0] + (shift if j > 0 and shift == shift else 0.0)
+                shift[i] = planes[i, 1, at, k]
                 value[i] = planes[i, 0, j, k] if j < r else reaches[i, k]
-            for i in range(a):
-                found = _across(turned, value, i, i * steps[0])
+                if j == 0 or math.isnan(shift[i]):
+                    shift[i] = 0.0
+            for i in range(reach.shape[0]):
+                found = _across(shift, value, i * steps[0])
                 if j < r:
                     table[i, j, k] = found
                 else:

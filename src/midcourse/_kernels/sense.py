@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 #: For functions that only kernels call: no entry from Python, which saves a tenth of the compilation.
-_inner = njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)
+_inner = njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)  # type: ignore[call-overload]
 
 #: What the numbers of a radar row mean: its place; the point from which its lowest ray seems to come and the sine of
 #: that ray's elevation; its vertical; its boresight on the horizontal; the cosine of the half width; the sine of the
@@ -72,7 +72,7 @@ def _crossing(time, position, i, k, margin, reach_squared, radar):
         y = position[1, i, k] + part * (position[1, i, k + 1] - position[1, i, k])
         z = position[2, i, k] + part * (position[2, i, k + 1] - position[2, i, k])
         above, within, inside = _margins(x, y, z, reach_squared, radar)
-        value = min(min(above, within), inside)
+        value = min(above, within, inside)
         if (value >= 0.0) == begins:
             high, at_high = part, value
             at_low *= 0.5 if side == 1 else 1.0
@@ -125,14 +125,14 @@ def _runs(time, position, i, margin, reach_squared, radar, cue, result):
                     end = instant
         begin = max(begin, cue)
         if begin <= end:
-            if not result[0, i] == result[0, i]:
+            if math.isnan(result[0, i]):
                 result[0, i] = begin
-            if not result[1, i] == result[1, i] and end - begin >= radar[15]:
+            if math.isnan(result[1, i]) and end - begin >= radar[15]:
                 result[1, i] = begin + radar[15]
             result[2, i] = end
-    if result[1, i] == result[1, i]:
+    if not math.isnan(result[1, i]):
         return TRACKED
-    if result[0, i] == result[0, i]:
+    if not math.isnan(result[0, i]):
         return TRACK_TOO_SHORT
     if seen_at_all:
         return NO_CUE if cue == math.inf else CUED_TOO_LATE
@@ -153,11 +153,10 @@ def observe(begin, end, time, position, reach, cue, radar, outcome, result):
         result[0, i], result[1, i], result[2, i] = math.nan, math.nan, math.nan
         reach_squared = reach[i] * reach[i]
         x, y, z = position[0, i], position[1, i], position[2, i]
-        flown = time[i, m - 1] + x[m - 1]
-        if flown != flown:
+        if math.isnan(time[i, m - 1] + x[m - 1]):
             outcome[i] = NOT_FLOWN
             continue
         for k in range(m):
             above, within, inside = _margins(x[k], y[k], z[k], reach_squared, radar)
-            margin[k] = min(min(above, within), inside)
+            margin[k] = min(above, within, inside)
         outcome[i] = _runs(time, position, i, margin, reach_squared, radar, cue[i], result)

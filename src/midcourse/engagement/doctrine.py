@@ -114,7 +114,7 @@ def commit_time(
         ready = np.maximum(ready, np.fmin.reduce([by_name[name].track for name in group]))
     if not_before is not None:
         ready = np.maximum(ready, not_before)
-    return ready + doctrine.decision_delay
+    return np.asarray(ready + doctrine.decision_delay)
 
 
 def salvos(
@@ -196,10 +196,10 @@ def shots(
     """
     n = len(windows.outcome)
     if doctrine.kind == "salvo":
-        return np.minimum(_salvo_size(doctrine, windows, n), max(inventory, 0))
+        return np.asarray(np.minimum(_salvo_size(doctrine, windows, n), max(inventory, 0)))
     if again is None:
         raise InputError("shoot-look-shoot needs the windows after each look", hint="give again=")
-    return salvos(doctrine, windows, inventory, again).size.sum(axis=0).astype(int)
+    return np.asarray(salvos(doctrine, windows, inventory, again).size.sum(axis=0).astype(int))
 
 
 def _salvo_size(doctrine: Doctrine, windows: Windows, n: int) -> np.ndarray:
@@ -209,4 +209,4 @@ def _salvo_size(doctrine: Doctrine, windows: Windows, n: int) -> np.ndarray:
     if doctrine.launch_interval > 0.0:
         slack = np.where(yes, windows.latest_launch - windows.earliest_launch, 0.0)
         size = np.minimum(size, 1 + np.floor(slack / doctrine.launch_interval).astype(int))
-    return np.where(yes, size, 0)
+    return np.asarray(np.where(yes, size, 0))

@@ -9,7 +9,6 @@ import numpy as np
 
 from midcourse.earth import geodesy
 from midcourse.errors import InputError
-from midcourse.flight.trajectory import Flights
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
 from midcourse.records import record
 
@@ -18,9 +17,10 @@ __all__ = ["FlyoutTable", "Interceptor", "flyout_table", "flyout_time", "site_ro
 #: Nodes of a table in azimuth, ground range and height, and the fan of flights that fills it. Chosen so that reading
 #: the table is within a second or two of a direct flight (`tests/unit/engagement`).
 AZIMUTHS, RANGES, HEIGHTS = 24, 128, 72
-STEERINGS, SAMPLES = 48, 160
-#: Lowest burnout flight-path angle flown: 3 degrees.
-LOWEST_ANGLE = math.radians(3.0)
+PLANES, STEERINGS, SAMPLES = 12, 46, 96
+#: Lowest burnout flight-path angle flown. Below the horizontal, because an interceptor near orbital speed that may only
+#: climb would miss everything low and far; a real one gets there by wasting some energy in manoeuvres.
+LOWEST_ANGLE = math.radians(-12.0)
 #: A table is not extended above this height, m: no threat of interest flies higher.
 HIGHEST = 4.0e6
 
@@ -54,7 +54,6 @@ class Interceptor:
     maximum_intercept_height: float
     maximum_flight_time: float
     inventory: int
-
 
     def __post_init__(self) -> None:
         where = f'interceptor "{self.name}"'
@@ -106,8 +105,8 @@ def flyout_table(interceptor: Interceptor) -> FlyoutTable:
     """Fly a fan of interceptors over the turning Earth and turn it into least times.
 
     Every launch azimuth and steering of the fan is flown at full throttle by the flight code that flies the threats;
-    the surfaces that the fan sweeps in (azimuth, ground range, height) are filled with triangles, and at each node of the
-    table the earliest passage is kept.
+    the surfaces that the fan sweeps in (azimuth, ground range, height) are filled with triangles, and at each node of
+    the table the earliest passage is kept.
 
     Parameters
     ----------
@@ -121,24 +120,34 @@ def flyout_table(interceptor: Interceptor) -> FlyoutTable:
 
     Notes
     -----
-    Left out: the kill vehicle's own divert (a few km, against cells of tens of km), steering out of the plane of launch,
-    a coast and a second burn, throttling down. Each of these can only make an interceptor arrive where the table says
-    that it does not, by little; none makes it faster.
+    Left out: the kill vehicle's own divert (a few km, against cells of tens of km), steering out of the plane of
+    launch, a coast between burns, throttling down. Each of these can only make an interceptor arrive, by little, where
+    the table says that it does not; none makes it faster.
     """
     from midcourse._kernels import engage
     from midcourse._kernels.blocks import in_blocks
     from midcourse.flight import fly
 
-    tracks = fly.tracks(interceptor.vehicle, _fan(interceptor), SAMPLES, until=interceptor.maximum_flight_time)
+    steering = _steerings(interceptor)
+    tracks = fly.climbs(
+        interceptor.vehicle,
+        interceptor.latitude,
+        interceptor.longitude,
+        np.repeat(2.0 * math.pi / PLANES * np.arange(PLANES), STEERINGS),
+        np.tile(steering, PLANES),
+        SAMPLES,
+        interceptor.maximum_flight_time,
+        height=interceptor.height,
+    )
     site = site_row(interceptor)
-    fan = np.empty((AZIMUTHS, 4, STEERINGS, SAMPLES))
+    fan = np.empty((PLANES, 4, STEERINGS, SAMPLES))
     in_blocks(
         engage.spread,
-        AZIMUTHS,
-        tracks.time.reshape(AZIMUTHS, STEERINGS, SAMPLES),
-        tracks.position_ecef.reshape(3, AZIMUTHS, STEERINGS, SAMPLES),
-        tracks.burnout_time.reshape(AZIMUTHS, STEERINGS),
-        interceptor.maximum_flight_time,
+        PLANES,
+        tracks.time.reshape(PLANES, STEERINGS, SAMPLES),
+        tracks.position_ecef.reshape(3, PLANES, STEERINGS, SAMPLES),
+        tracks.burnout_time.reshape(PLANES, STEERINGS),
+        2.0 * math.pi / PLANES,
         site,
         fan,
         fewest=1,
@@ -151,18 +160,17 @@ def _table(fan: np.ndarray, highest: float) -> FlyoutTable:
     from midcourse._kernels import engage
     from midcourse._kernels.blocks import in_blocks
 
-    planes_count = fan.shape[0]
     top = min(highest, _largest(fan[:, 1], 1e5))
     below = np.where(fan[:, 1] <= top, fan[:, 0], np.nan)
-    steps = np.array([2.0 * math.pi / planes_count, _largest(below, 1e5) / (RANGES - 2), top / (HEIGHTS - 2)])
-    planes = np.empty((planes_count, 2, RANGES, HEIGHTS))
-    reaches = np.empty((planes_count, HEIGHTS))
-    extended = np.empty((planes_count, RANGES, HEIGHTS))
-    reach = np.empty((planes_count, HEIGHTS))
-    in_blocks(engage.rasterise, planes_count, fan, steps, planes, reaches, fewest=1)
+    steps = np.array([2.0 * math.pi / AZIMUTHS, _largest(below, 1e5) / (RANGES - 2), top / (HEIGHTS - 2)])
+    planes = np.empty((len(fan), 2, RANGES, HEIGHTS))
+    reaches = np.empty((len(fan), HEIGHTS))
+    extended = np.empty((AZIMUTHS, RANGES, HEIGHTS))
+    reach = np.empty((AZIMUTHS, HEIGHTS))
+    in_blocks(engage.rasterise, len(fan), fan, steps, planes, reaches, fewest=1)
     in_blocks(engage.across, HEIGHTS, planes, reaches, steps, extended, reach, fewest=8)
     return FlyoutTable(
-        azimuth=steps[0] * np.arange(planes_count),
+        azimuth=steps[0] * np.arange(AZIMUTHS),
         ground_range=steps[1] * np.arange(RANGES),
         height=steps[2] * np.arange(HEIGHTS),
         extended=extended,
@@ -222,22 +230,6 @@ def with_burnout_speed(interceptor: Interceptor, burnout_speed: float) -> Interc
     return replace(interceptor, vehicle=replace(interceptor.vehicle, burnout_speed=burnout_speed))
 
 
-def _fan(interceptor: Interceptor) -> Flights:
-    """Fly every launch azimuth of the table with every steering, the steering running faster."""
-    from midcourse.flight import fly
-
-    steering = _steerings(interceptor)
-    azimuth = 2.0 * math.pi / AZIMUTHS * np.arange(AZIMUTHS)
-    return fly.fly(
-        interceptor.vehicle,
-        interceptor.latitude,
-        interceptor.longitude,
-        np.repeat(azimuth, len(steering)),
-        np.tile(steering, AZIMUTHS),
-        height=interceptor.height,
-    )
-
-
 def _steerings(interceptor: Interceptor) -> np.ndarray:
     """Steerings whose burnout flight-path angles are spread evenly from `LOWEST_ANGLE` to the vertical, (s,)."""
     from midcourse.flight import fly
@@ -250,8 +242,8 @@ def _steerings(interceptor: Interceptor) -> np.ndarray:
     place = (interceptor.latitude, interceptor.longitude)
     probe = fly.fly(interceptor.vehicle, *place, 0.0, tried, height=interceptor.height)
     reached = probe.burnout_flight_path_angle
-    # Beyond the first steering that fails or turns the angle up again, nothing more is used.
-    usable = np.isfinite(reached) & (reached > 0.0)
+    # Beyond the first steering that fails, dives or turns the angle up again, nothing more is used.
+    usable = np.isfinite(reached) & (reached > LOWEST_ANGLE)
     usable[1:] &= reached[1:] < reached[:-1]
     count = len(tried) if usable.all() else int(np.argmin(usable))
     if count < 2:
@@ -259,7 +251,7 @@ def _steerings(interceptor: Interceptor) -> np.ndarray:
             f'interceptor "{interceptor.name}" does not leave the ground at any steering',
             hint="check the thrust and the masses of its vehicle",
         )
-    return np.interp(angles, reached[:count][::-1], tried[:count][::-1])[::-1]
+    return np.asarray(np.interp(angles, reached[:count][::-1], tried[:count][::-1])[::-1])
 
 
 def mean_radius(latitude: float) -> float:
@@ -277,5 +269,5 @@ def _fastest(table: FlyoutTable, radius: float) -> float:
     arc = table.ground_range[:, None] / radius
     outward = radius + table.height[None, :]
     line = np.sqrt(outward**2 + radius**2 - 2.0 * radius * outward * np.cos(arc))
-    soonest = np.nanmin(np.where(np.isnan(table.extended), np.inf, table.extended), axis=0)
-    return 1.05 * float(np.max(line / soonest))
+    soonest = np.where(np.isnan(table.extended), np.inf, table.extended).min(axis=0)
+    return 1.05 * float((line / soonest).max())

@@ -143,8 +143,8 @@ def engageable(
 ) -> np.ndarray:
     """Say whether there is any window, for several interceptors at one place and several commit times at once.
 
-    The same rule as `windows` without its particulars: the search stops at the first sample that will do, so this is the
-    way to judge a hundred thousand threats, or one threat under many assumptions.
+    The same rule as `windows` without its particulars: the search stops at the first sample that will do, so this is
+    the way to judge a hundred thousand threats, or one threat under many assumptions.
 
     Parameters
     ----------

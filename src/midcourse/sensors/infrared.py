@@ -59,7 +59,11 @@ def observe(warning: InfraredWarning, tracks: Tracks) -> Detections:
     burnout = np.nan_to_num(tracks.burnout_time, nan=0.0)
     burning = int(np.nanmax((tracks.time <= burnout[:, None]).sum(axis=1), initial=0))
     looked = min(samples, burning + 2)
-    height = geodesy.geodetic_from_ecef(position[:, :, :looked])[2] - warning.cloud_height
+    across = position[0, :, :looked] ** 2 + position[1, :, :looked] ** 2
+    squared = across + position[2, :, :looked] ** 2
+    # Along the radius instead of the normal: less than a metre off below the clouds.
+    ground = geodesy.SEMI_MINOR_AXIS / np.sqrt(1.0 - geodesy.ECCENTRICITY_SQUARED * across / squared)
+    height = np.sqrt(squared) - ground - warning.cloud_height
     above = height >= 0.0
     passed = above.any(axis=1)
     after = np.where(passed, above.argmax(axis=1), 1)

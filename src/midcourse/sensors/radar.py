@@ -228,7 +228,7 @@ def detection_range(equation: RadarEquation, rcs: float) -> float:
     """
     signal = equation.power * equation.gain * equation.aperture * rcs * equation.radiating_time
     noise = BOLTZMANN * equation.noise_temperature * equation.loss * equation.signal_to_noise
-    return (signal / ((4.0 * math.pi) ** 2 * noise)) ** 0.25
+    return float((signal / ((4.0 * math.pi) ** 2 * noise)) ** 0.25)
 
 
 def limit_ray(radar: Radar, *, refraction: bool = True) -> tuple[float, float]:
