@@ -182,6 +182,9 @@ class Witness:
             phrase=quantity.phrase,
             left_out=quantity.left_out,
             wing=quantity.wing,
+            joint_low=found.joint_low,
+            joint_high=found.joint_high,
+            joint_flips=found.joint_flips,
         )
 
     def _prepare(self, question: Question, quantity: Quantity) -> _Question | str:

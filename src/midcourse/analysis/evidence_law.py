@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from midcourse.talks.claims import Question, Value
 from midcourse.talks.timeline import day
 from midcourse.treaties.dates import EventKind, Extension, end_of, treaty_in_force
-from midcourse.treaties.rules import Treaty
+from midcourse.treaties.forces import Declaration, Item
+from midcourse.treaties.rules import Look, Treaty, Truth
 from midcourse.treaties.standing import bound_parties
 
-__all__ = ["ANSWERS", "Holding", "Law", "answer"]
-
-
-@dataclass(frozen=True)
-class Holding:
-    """Missiles that a state holds and that a definition of a treaty covers.
-
-    Attributes
-    ----------
-    party : str
-    system : str
-    truth : str
-        ``"yes"``, ``"no"`` or ``"depends"``.
-    because : str
-    """
-
-    party: str
-    system: str
-    truth: str
-    because: str = ""
+__all__ = ["ANSWERS", "Law", "answer"]
 
 
 @dataclass(frozen=True)
 class Law:
-    """The treaties at hand.
+    """The treaties at hand and the forces that belong to them.
 
     Attributes
     ----------
     treaties : mapping of str to Treaty
-    holdings : mapping of str to callable
-        For a treaty, who holds what it bans on a day: ``holdings["inf"](day)`` gives a sequence of `Holding`.
+    declarations : mapping of str to tuple of Declaration
+        By treaty: who holds what.
+    covered : mapping of str to str
+        By treaty, the definition of what it bans altogether.
+    classes : mapping of str to tuple of str
+        By treaty, the definitions that part what it bans into classes.
     digest : str
         Names the data behind them.
     """
 
     treaties: Mapping[str, Treaty]
-    holdings: Mapping[str, Callable[[date], Sequence[Holding]]] = field(default_factory=dict)
+    declarations: Mapping[str, tuple[Declaration, ...]] = field(default_factory=dict)
+    covered: Mapping[str, str] = field(default_factory=lambda: {"inf": "covered-missile"})
+    classes: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {"inf": ("shorter-range-missile", "intermediate-range-missile")}
+    )
     digest: str = ""
 
 
@@ -107,16 +97,45 @@ def _bound_parties(law: Law, question: Question) -> tuple[Value | None, str]:
 
 def _unbound_holders_count(law: Law, question: Question) -> tuple[Value | None, str]:
     name = str(question.parameters["treaty"])
-    if name not in law.holdings:
+    if name not in law.covered or not law.declarations.get(name):
         return None, f"no table says who holds what {name} bans"
-    on = _day(question)
-    bound = {party.name for party in bound_parties(law.treaties[name], on)}
+    treaty, on = law.treaties[name], _day(question)
+    bound = {party.name for party in bound_parties(treaty, on)}
+    look = Look(on, treaty.numbers, treaty.definitions)
+    latest: dict[str, Declaration] = {}
+    for declaration in law.declarations[name]:
+        if declaration.day <= on and declaration.party not in bound and _exists(treaty, declaration.party):
+            known = latest.get(declaration.party)
+            latest[declaration.party] = declaration if known is None or known.day <= declaration.day else known
     held: dict[str, list[str]] = {}
-    for holding in law.holdings[name](on):
-        if holding.truth == "yes" and holding.party not in bound:
-            held.setdefault(holding.party, []).append(holding.system)
-    because = "; ".join(f"{party}: {', '.join(systems)}" for party, systems in sorted(held.items()))
-    return float(len(held)), because
+    for party, declaration in sorted(latest.items()):
+        for item in declaration.items:
+            if item.high > 0 and look.is_a(law.covered[name], item).truth is Truth.YES:
+                held.setdefault(party, []).append(item.system.name)
+    return float(len(held)), "; ".join(f"{party}: {', '.join(names)}" for party, names in held.items())
+
+
+def _exists(treaty: Treaty, party: str) -> bool:
+    """Whether a party is not a state that others have succeeded."""
+    return all(member.succeeds != party for member in treaty.membership.parties)
+
+
+def _range_class(law: Law, question: Question) -> tuple[Value | None, str]:
+    name = str(question.parameters["treaty"])
+    if name not in law.classes:
+        return None, f"{name} parts nothing into classes of range"
+    treaty = law.treaties[name]
+    system = treaty.register.find(str(question.parameters["missile"]))
+    item = Item(system, "", 1.0, 1.0, 1.0)
+    look = Look(_day(question), treaty.numbers, treaty.definitions)
+    found: list[str] = []
+    reasons: list[str] = []
+    for title in law.classes[name]:
+        said = look.is_a(title, item)
+        if said.truth is not Truth.NO:
+            found.append(title if said.truth is Truth.YES else f"perhaps {title}")
+        reasons.extend(said.because)
+    return tuple(found), "; ".join(dict.fromkeys(reasons))
 
 
 def _suspension_provided(law: Law, question: Question) -> tuple[Value | None, str]:
@@ -141,4 +160,5 @@ ANSWERS: dict[str, Callable[[Law, Question], tuple[Value | None, str]]] = {
     "unbound_holders_count": _unbound_holders_count,
     "suspension_provided": _suspension_provided,
     "suspension_start": _suspension_start,
+    "range_class": _range_class,
 }

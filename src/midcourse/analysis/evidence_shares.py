@@ -27,6 +27,19 @@ Figures = Mapping[str, Figure]
 
 _NEVER = 1e9
 
+#: Whether a radar that stands in for another gives tracks good enough to launch on. Disputed, so both are tried.
+_TRACK_COUNTS = Uncertain(
+    path="assumed.track_counts",
+    label="track of the substitute radar: good enough to launch on (1) or not (0)",
+    central=1.0,
+    low=0.0,
+    high=1.0,
+    floor=0.0,
+    ceiling=1.0,
+    source="disputed in 2007; a yes-or-no assumption here",
+    whole=True,
+)
+
 
 def ask(
     shield: Shield, question: Question, figures: Figures
@@ -48,6 +61,8 @@ def ask(
         return function(shield, question, {**changes, **pinned}, figures)
 
     uncertain = [item for item in _relevant(shield, question) if item.path not in pinned]
+    if question.quantity == "share_lost_by_radar":
+        uncertain.append(_TRACK_COUNTS)
     name = str(question.parameters.get("figure", ""))
     if name in figures:
         figure = figures[name]
@@ -135,7 +150,8 @@ def _lost_by_radar(shield: Shield, question: Question, changes: Mapping[str, flo
     radar, instead = str(question.parameters["radar"]), str(question.parameters["instead"])
     kept = tuple(name for name in setup.sensors if name != radar)
     plan = dataclasses.replace(setup, sensors=(*kept, radar))
-    other = dataclasses.replace(setup, sensors=(*kept, instead))
+    launches = changes.get(_TRACK_COUNTS.path, 1.0) >= 1.0
+    other = dataclasses.replace(setup, sensors=(*kept, instead) if launches else kept)
     return share_with_window(shield, threats, plan) - share_with_window(shield, threats, other)
 
 
@@ -229,7 +245,7 @@ def _ground_distance(shield: Shield, question: Question, changes: Mapping[str, f
         latitude, longitude, _height = geodetic_from_ecef(position)
         if latitude.size:
             least = min(least, _least_arc(latitude, longitude, place.latitude, place.longitude))
-    return least
+    return least if math.isfinite(least) else math.nan
 
 
 def _least_arc(latitude: np.ndarray, longitude: np.ndarray, at_latitude: float, at_longitude: float) -> float:

@@ -262,8 +262,15 @@ class Shield:
         return dataclasses.replace(seat, radar=_replaced(seat.radar, own, name)) if own else seat
 
     def flown(self, group: Group, changes: Mapping[str, float]) -> tuple[Flights, Tracks]:
-        """Fly a group: solved trajectories and their tracks; what cannot be reached keeps its outcome."""
+        """Fly a group: solved trajectories and their tracks; what cannot be reached keeps its outcome.
+
+        A minimum-energy flight of a kinematic vehicle takes the burnout speed it needs, so all such flights are solved
+        once, for the greatest burnout speed that any question tries; `reached` then says which of them a lesser one
+        still makes.
+        """
         own = {k: v for k, v in _below(changes, f"vehicles.{group.vehicle_id}.").items() if k in _VEHICLE_FIELDS}
+        if _takes_what_it_needs(group):
+            own["burnout_speed"] = self._greatest_speed(group)
         key = (group.id, _frozen(own))
         if key not in self._flown:
             vehicle = _with_vehicle(group.vehicle, own) if own else group.vehicle
@@ -275,6 +282,7 @@ class Shield:
                 group.target_longitude,
                 shape=group.shape,
                 apogee_height=None if math.isnan(group.apogee_height) else group.apogee_height,
+                heights=(group.origin_height, 0.0),
             )
             self._flown[key] = (flights, fly_tracks(vehicle, flights, self._samples))
         return self._flown[key]
@@ -284,7 +292,8 @@ class Shield:
         relevant = {
             path: value
             for path, value in setup.changes.items()
-            if path.startswith((f"vehicles.{group.vehicle_id}.", "infrared."))
+            if (path.startswith((f"vehicles.{group.vehicle_id}.", "infrared."))
+            and not (path.endswith(".burnout_speed") and _takes_what_it_needs(group)))
             or (path.startswith("radars.") and path.split(".")[1] in setup.sensors)
         }
         key = (group.id, setup.sensors, _frozen(relevant))
@@ -317,9 +326,22 @@ class Shield:
 
     def reached(self, group: Group, changes: Mapping[str, float]) -> np.ndarray:
         """Which threats of a group have a trajectory at all, bool (n,)."""
-        return np.asarray(self.flown(group, changes)[0].outcome == Outcome.HIT)
+        flights = self.flown(group, changes)[0]
+        hit = np.asarray(flights.outcome == Outcome.HIT)
+        if not _takes_what_it_needs(group):
+            return hit
+        assert isinstance(group.vehicle, KinematicVehicle)
+        speed = changes.get(f"vehicles.{group.vehicle_id}.burnout_speed", group.vehicle.burnout_speed)
+        return hit & (flights.throttle <= speed)
+
+    def _greatest_speed(self, group: Group) -> float:
+        path = f"vehicles.{group.vehicle_id}.burnout_speed"
+        assert isinstance(group.vehicle, KinematicVehicle)
+        tried = [item.ceiling for item in self.case.uncertain if item.path == path]
+        return max([group.vehicle.burnout_speed, *tried])
 
     def _relevant(self, group: Group, setup: Setup) -> dict[str, float]:
+        free = f"vehicles.{group.vehicle_id}.burnout_speed" if _takes_what_it_needs(group) else ""
         heads = (
             f"vehicles.{group.vehicle_id}.",
             "infrared.",
@@ -329,7 +351,7 @@ class Shield:
         return {
             path: value
             for path, value in setup.changes.items()
-            if (path.startswith(heads) and not path.endswith(".inventory"))
+            if (path.startswith(heads) and not path.endswith(".inventory") and path != free)
             or (path.startswith("radars.") and path.split(".")[1] in setup.sensors)
         }
 
@@ -359,6 +381,11 @@ class Shield:
             track_from=self.case.track_from,
             track_after_burnout=self.case.track_after_burnout,
         )
+
+
+def _takes_what_it_needs(group: Group) -> bool:
+    """Whether each flight of a group uses just the burnout speed its target needs."""
+    return group.shape == "minimum-energy" and isinstance(group.vehicle, KinematicVehicle)
 
 
 def _below(changes: Mapping[str, float], head: str) -> dict[str, float]:

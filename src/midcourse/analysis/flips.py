@@ -1,8 +1,9 @@
 """Where an answer changes: intervals over published ranges, flip points, and maps for two parameters.
 
 The functions here know nothing of missiles or treaties: they are given a question as a callable of changed parameters,
-and the published ranges. One parameter is moved at a time, all others at their central values; then all of them are moved
-together to the ends that lower and raise the value most, which bounds it if each acts in one direction.
+and the published ranges. One parameter is moved at a time, all others at their central values: that decides between
+holds, fails and depends. Then all of them are moved together to the ends that lower and raise the value most, which
+bounds it if each acts in one direction; this is told and decides nothing.
 
 Most answers are counts of trajectories and so are steps in every parameter: brackets are halved until they are narrower
 than a stated resolution, which no smooth root finder could promise.
@@ -88,9 +89,13 @@ class Probe:
     value : float, bool, str or tuple
         At the central values.
     low, high : float
-        Least and greatest value found inside the published ranges; nan when the value is no number.
+        Least and greatest value with one parameter moved inside its published range; nan when the value is no number.
+    joint_low, joint_high : float
+        With all of them at once at the ends that lower, and that raise the value most.
     state : str
         ``"holds"``, ``"fails"``, ``"depends"``; ``"shown"`` without a comparison.
+    joint_flips : bool
+        Whether the answer changes with all at once although none changes it alone.
     flip_points : tuple of FlipPoint
     influences : tuple of Influence
         Of the parameters that move the value at all, the strongest first.
@@ -101,7 +106,10 @@ class Probe:
     value: Value
     low: float
     high: float
+    joint_low: float
+    joint_high: float
     state: str
+    joint_flips: bool
     flip_points: tuple[FlipPoint, ...]
     influences: tuple[Influence, ...]
     tried: int
@@ -174,8 +182,9 @@ def probe(ask: Ask, uncertain: Sequence[Uncertain], comparison: Comparison | Non
     Notes
     -----
     Each parameter is tried at both published ends, and half way to them when an end changes anything; a change that
-    comes and goes between two tried values without showing at either is missed. The search for flip points goes on
-    beyond the published range to ``floor`` and ``ceiling``.
+    comes and goes between two tried values without showing at either is missed. Where the value moves inside the range
+    and the answer does not, the search for flip points goes on to ``floor`` and ``ceiling``. Values that are no number
+    (a share of no trajectories at all) say nothing and are left out.
     """
     asked = _Asked(ask, comparison)
     central = asked.value({})
@@ -192,20 +201,57 @@ def probe(ask: Ask, uncertain: Sequence[Uncertain], comparison: Comparison | Non
             flips.extend(_flips(asked, parameter, tried, question))
         if _is_number(central) and within:
             _note_ends(parameter, within, float(central), lowering, raising, influences)  # type: ignore[arg-type]
-    for ends in (lowering, raising):
-        if len(ends) > 1:
-            inside.append(asked.value(ends))
+    joint = [value for ends in (lowering, raising) if len(ends) > 1 and not _empty(value := asked.value(ends))]
+    flips.extend(_threshold_flip(central, comparison, question))
     numbers = [float(value) for value in inside if _is_number(value)]  # type: ignore[arg-type]
-    state = "shown" if comparison is None else settle(asked.met(central), (asked.met(value) for value in inside))
+    both = numbers + [float(value) for value in joint if _is_number(value)]  # type: ignore[arg-type]
     return Probe(
         value=central,
-        low=min(numbers) if numbers else math.nan,
-        high=max(numbers) if numbers else math.nan,
-        state=state,
+        low=min(numbers, default=math.nan),
+        high=max(numbers, default=math.nan),
+        joint_low=min(both, default=math.nan),
+        joint_high=max(both, default=math.nan),
+        state=_state(asked, central, inside, flips, comparison),
+        joint_flips=any(asked.met(value) is not asked.met(central) for value in joint),
         flip_points=tuple(sorted(flips, key=lambda flip: (not flip.inside, flip.label, flip.at))),
         influences=tuple(sorted(influences, key=lambda item: -item.swing)),
         tried=asked.tried,
     )
+
+
+def _state(
+    asked: _Asked, central: Value, inside: Iterable[Value], flips: Iterable[FlipPoint], comparison: Comparison | None
+) -> str:
+    if comparison is None:
+        return "shown"
+    if _empty(central):
+        return "unanswered"
+    if any(flip.inside for flip in flips):
+        return "depends"
+    return settle(asked.met(central), (asked.met(value) for value in inside))
+
+
+def _threshold_flip(central: Value, comparison: Comparison | None, question: str) -> list[FlipPoint]:
+    """Give the threshold at which the answer changes, when the threshold is ours and not the speaker's."""
+    if comparison is None or not comparison.ours or not _is_number(central):
+        return []
+    value = float(central)  # type: ignore[arg-type]
+    rising = comparison.kind in ("at-least", "above")
+    return [
+        FlipPoint(
+            parameter="threshold",
+            label="threshold, which is ours",
+            before="holds" if rising else "fails",
+            after="fails" if rising else "holds",
+            at=value,
+            resolution=0.0,
+            unit=comparison.unit,
+            low=comparison.ours_low,
+            high=comparison.ours_high,
+            source="a reading of ours",
+            question=question,
+        )
+    ]
 
 
 def pair_map(
@@ -240,23 +286,28 @@ def _grid(parameter: Uncertain, steps: int) -> np.ndarray:
 
 
 def _scan(asked: _Asked, parameter: Uncertain, central: Value) -> list[tuple[float, Value]]:
-    """Try the ends, and more between them where they change anything; give (at, value) in rising order."""
+    """Try the ends, and more between and beyond them where they change anything; give (at, value) in rising order."""
     found: dict[float, Value] = {parameter.central: central}
     for at in (parameter.low, parameter.high):
-        found[at] = asked.value({parameter.path: at}) if at != parameter.central else central
-    if any(value != central for value in found.values()):
+        if at not in found:
+            found[at] = asked.value({parameter.path: at})
+    moved = any(value != central and not _empty(value) for value in found.values())
+    if moved:
         for end in (parameter.low, parameter.high):
             middle = 0.5 * (end + parameter.central)
             middle = round(middle) if parameter.whole else middle
-            found.setdefault(middle, asked.value({parameter.path: middle}))
-    if any(asked.met(value) is not asked.met(central) for value in found.values()):
-        wanted: Iterable[float] = ()
-    else:
-        wanted = (parameter.floor, parameter.ceiling)
-    for at in wanted:
-        if math.isfinite(at) and at not in found:
-            found[at] = asked.value({parameter.path: at})
-    return sorted(found.items())
+            if middle not in found:
+                found[middle] = asked.value({parameter.path: middle})
+    flipped = any(asked.met(value) is not asked.met(central) for value in found.values() if not _empty(value))
+    if moved and not flipped:
+        for at in (parameter.floor, parameter.ceiling):
+            if math.isfinite(at) and at not in found:
+                found[at] = asked.value({parameter.path: at})
+    return sorted((at, value) for at, value in found.items() if not _empty(value))
+
+
+def _empty(value: Value) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _flips(asked: _Asked, parameter: Uncertain, tried: Sequence[tuple[float, Value]], question: str) -> list[FlipPoint]:
@@ -270,7 +321,8 @@ def _flips(asked: _Asked, parameter: Uncertain, tried: Sequence[tuple[float, Val
             middle = 0.5 * (low + high)
             if parameter.whole:
                 middle = math.floor(middle)
-            if asked.met(asked.value({parameter.path: middle})) is before:
+            found_there = asked.value({parameter.path: middle})
+            if not _empty(found_there) and asked.met(found_there) is before:
                 low = middle
             else:
                 high = middle

@@ -29,8 +29,8 @@ __all__ = ["DossierFile", "dossier_names", "load_dossier"]
 _LIBRARY = Path(__file__).parent / "library" / "dossiers"
 
 _TOP_KEYS = (
-    "dossier", "title", "summary", "scenario", "extends", "include", "parties", "issues", "sources", "figures", "meeting",
-    "events", "positions", "claims", "deal",
+    "dossier", "title", "summary", "scenario", "extends", "include", "parties", "issues", "sources", "figures",
+    "meeting", "events", "positions", "claims", "deal",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from midcourse.errors import InputError
@@ -29,7 +30,7 @@ def read_question(row: Node, known: Mapping[str, Mapping[str, Any]], *, compared
         Whether a comparison may stand there.
     """
     before = len(row.errors)
-    comparison = read_comparison(row, ("ask", "with")) if compared else None
+    comparison = read_comparison(row, ("ask", "with", "ours")) if compared else None
     if not compared:
         row.only("ask", "with")
     inside = row.child("with")
@@ -80,7 +81,31 @@ def read_comparison(row: Node, others: tuple[str, ...]) -> Comparison | None:
         return None
     key, kind_and_unit = found[0]
     assert kind_and_unit is not None
-    return _comparison(row, key, *kind_and_unit)
+    made = _comparison(row, key, *kind_and_unit)
+    return _with_our_range(row, made) if made is not None and "ours" in row.data else made
+
+
+def _with_our_range(row: Node, made: Comparison) -> Comparison | None:
+    """Note within which range others might set a threshold that is ours; written in the unit of the comparison."""
+    value = row.data["ours"]
+    if COMPARISONS[made.kind][0] != "number" or made.kind in ("between", "equal"):
+        row.refuse(
+            "has a range of readings (ours) that its comparison cannot use",
+            "ours",
+            allowed="at_least, at_most, above, below",
+        )
+        return None
+    if not isinstance(value, list) or len(value) != 2 or any(not isinstance(n, int | float) for n in value):
+        row.refuse(f'has the ours "{value}"', "ours", allowed="[from, to]")
+        return None
+    factor = SUFFIXES[made.unit].factor if made.unit else 1.0
+    low, high = float(value[0]) * factor, float(value[1]) * factor
+    if not low <= float(made.value) <= high:  # type: ignore[arg-type]
+        row.refuse(
+            f'has the ours "{value}", which leaves out its own threshold', "ours", allowed="[from, to] around it"
+        )
+        return None
+    return replace(made, ours_low=low, ours_high=high)
 
 
 def check_measure(row: Node, quantity: str, comparison: Comparison) -> None:

@@ -171,13 +171,20 @@ def _places(scenario: Scenario) -> dict[str, Site]:
 
 def _uncertain(scenario: Scenario) -> Iterable[Uncertain]:
     titles = {site.id: "interceptors" for site in scenario.interceptors}
-    titles |= {site.id: site.title for site in scenario.radars}
+    titles |= {site.id: _short(site.title) for site in scenario.radars}
     titles |= {site.id: "early-warning satellites" for site in scenario.infrared}
-    titles |= {name: vehicle.title for name, vehicle in scenario.vehicles.items()}
+    titles |= {name: _short(vehicle.title) for name, vehicle in scenario.vehicles.items()}
     for item in scenario.quantities:
         if item.low is None or item.high is None or not item.low < item.high:
             continue
         yield _one(scenario, item, titles)
+
+
+def _short(title: str) -> str:
+    """Cut a title at its first comma or bracket."""
+    for mark in (" (", ", "):
+        title = title.partition(mark)[0]
+    return title
 
 
 def _one(scenario: Scenario, item: Quantity, titles: Mapping[str, str]) -> Uncertain:
@@ -205,7 +212,10 @@ def _one(scenario: Scenario, item: Quantity, titles: Mapping[str, str]) -> Uncer
         if bare.startswith("rcs_")
         else _WORDS.get(bare, bare.replace("_", " "))
     )
-    label = words if head == "doctrine" else f"{words}, {titles.get(owner, owner)}"
+    if head == "doctrine" or bare == "inventory":
+        label = words
+    else:
+        label = f"{words} of the {titles.get(owner, owner)}"
     source = scenario.sources[item.source].citation if item.source in scenario.sources else f"grade: {item.grade.value}"
     return Uncertain(
         path=f"{head}.{owner}.{bare}" if owner else f"{head}.{bare}",

@@ -18,22 +18,22 @@ __all__ = ["COMPARISONS", "Claim", "Comparison", "Question", "Value", "compare"]
 #: What a quantity can be: a number (SI, or a count), a truth, a date (ISO 8601) or a set of names.
 Value = float | bool | str | tuple[str, ...]
 
-#: Each comparison with the kind of value it fits and the words in which it is printed.
+#: Each comparison with the kind of value it fits and the words after "for the claim to hold it must".
 COMPARISONS: dict[str, tuple[str, str]] = {
-    "at-least": ("number", "at least"),
-    "at-most": ("number", "at most"),
-    "above": ("number", "more than"),
-    "below": ("number", "less than"),
-    "equal": ("number", "equal to"),
-    "between": ("number", "between"),
-    "is": ("truth", "is"),
-    "in-year": ("date", "in the year"),
-    "on": ("date", "on"),
-    "before": ("date", "before"),
-    "after": ("date", "after"),
-    "includes": ("names", "includes"),
-    "excludes": ("names", "does not include"),
-    "exactly": ("names", "consists of"),
+    "at-least": ("number", "be at least"),
+    "at-most": ("number", "be at most"),
+    "above": ("number", "be more than"),
+    "below": ("number", "be less than"),
+    "equal": ("number", "be"),
+    "between": ("number", "be between"),
+    "is": ("truth", "be"),
+    "in-year": ("date", "fall in"),
+    "on": ("date", "be"),
+    "before": ("date", "come before"),
+    "after": ("date", "come after"),
+    "includes": ("names", "include"),
+    "excludes": ("names", "not include"),
+    "exactly": ("names", "be just"),
 }
 
 
@@ -51,12 +51,22 @@ class Comparison:
         Upper end of ``between``; not a number otherwise.
     unit : str
         Unit suffix in which the threshold was written and is printed; empty for counts, truths, dates and names.
+    ours_low, ours_high : float
+        When the speaker named no number and the threshold is ours: the range within which others might set it. Not a
+        number when the threshold is the speaker's.
     """
 
     kind: str
     value: Value
     high: float = math.nan
     unit: str = ""
+    ours_low: float = math.nan
+    ours_high: float = math.nan
+
+    @property
+    def ours(self) -> bool:
+        """Whether the threshold is ours and not the speaker's."""
+        return not math.isnan(self.ours_low)
 
 
 @record

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field
 
 from midcourse.records import digest, record
-from midcourse.talks.claims import COMPARISONS, Claim, Comparison, Question, Value
-from midcourse.talks.quantities import Quantity
+from midcourse.talks.claims import COMPARISONS, Claim, Comparison, Question, Value, compare
 from midcourse.units import SUFFIXES, border_from_si
 
 __all__ = [
@@ -29,9 +28,9 @@ __all__ = [
 
 #: The four verdicts and what each of them says.
 VERDICTS: dict[str, str] = {
-    "holds": "true at the central values and everywhere tried inside the published ranges",
-    "fails": "untrue at the central values and everywhere tried inside the published ranges",
-    "depends": "true for some values inside the published ranges and untrue for others",
+    "holds": "true at the central values, and whichever parameter moves through its published range",
+    "fails": "untrue at the central values, and whichever parameter moves through its published range",
+    "depends": "true for some values inside the published range of a parameter and untrue for others",
     "undecidable": "not a question that computation on public data can settle",
 }
 
@@ -90,7 +89,8 @@ class Evidence:
     value : float, bool, str, tuple or None
         At the central values; None when there is no answer.
     low, high : float
-        Least and greatest value found inside the published ranges; not a number when the value is no number.
+        Least and greatest value found as one parameter at a time moves through its published range; not a number when
+        the value is no number.
     unit : str
         Suffix for printing.
     digest : str
@@ -106,6 +106,10 @@ class Evidence:
         What the computation leaves out.
     wing : str
         ``"physics"``, ``"law"``, ``"record"`` or ``"both"``.
+    joint_low, joint_high : float
+        The value with all parameters at once at the ends that lower, and that raise it most.
+    joint_flips : bool
+        Whether the answer changes there although no parameter alone changes it.
     """
 
     question: Question
@@ -120,6 +124,9 @@ class Evidence:
     phrase: str = ""
     left_out: str = ""
     wing: str = ""
+    joint_low: float = math.nan
+    joint_high: float = math.nan
+    joint_flips: bool = False
 
 
 @record
@@ -250,20 +257,12 @@ def value_words(value: Value | None, unit: str = "", *, digits: int = 3) -> str:
 
 
 def comparison_words(comparison: Comparison) -> str:
-    """Print a comparison: ``at most 1 %``, ``in the year 2012``."""
+    """Print a comparison so that it follows "it must": ``be at most 1 %``, ``fall in 2012``."""
     words = COMPARISONS[comparison.kind][1]
     if comparison.kind == "between":
         low, high = value_words(comparison.value, comparison.unit), value_words(comparison.high, comparison.unit)
         return f"{words} {low} and {high}"
-    if comparison.kind == "is":
-        return "yes" if comparison.value else "no"
     return f"{words} {value_words(comparison.value, comparison.unit)}"
-
-
-def phrase_with(quantity: Quantity, question: Question) -> str:
-    """Give the quantity of a question in words, with its parameters in brackets."""
-    inside = question.call.removeprefix(question.quantity)
-    return f"{quantity.phrase} {inside}" if inside != "()" else quantity.phrase
 
 
 def _because(claim: Claim, word: str, evidence: Sequence[Evidence]) -> str:
@@ -282,31 +281,54 @@ def _sentence(item: Evidence) -> str:
     subject = subject[:1].upper() + subject[1:]
     if item.state == "unanswered":
         return f"{subject}: no answer, because {item.reason}."
-    value = value_words(item.value, item.unit)
+    behind = f" ({item.reason})" if item.reason else ""
+    shown = f"{subject}: {value_words(item.value, item.unit)}{behind}{_range_words(item)}."
     if item.question.comparison is None:
-        return f"{subject}: {value}{_range_words(item)}."
-    need = comparison_words(item.question.comparison)
+        return shown
+    need = f" For the claim to hold it must {comparison_words(item.question.comparison)}."
     if item.state == "depends":
-        return f"{subject}: {value}{_range_words(item)}; the claim needs {need}. {_flip_words(item)}"
-    return f"{subject}: {value}{_range_words(item)}; the claim needs {need}."
+        return f"{shown}{need} {_flip_words(item)}"
+    together = (
+        " Only with several parameters at the ends of their ranges at once does that change."
+        if item.joint_flips
+        else ""
+    )
+    return f"{shown}{need}{together}"
 
 
 def _range_words(item: Evidence) -> str:
     if math.isnan(item.low) or item.low == item.high:
         return ""
     low, high = value_words(item.low, item.unit), value_words(item.high, item.unit)
-    return "" if low == high else f" (published ranges: {low} to {high})"
+    return "" if low == high else f", {low} to {high} as one parameter at a time moves through its published range"
 
 
 def _flip_words(item: Evidence) -> str:
+    central = "holds" if item.value is not None and _met(item) else "fails"
     inside = [flip for flip in item.flip_points if flip.inside]
-    if not inside:
-        return "The answer changes only when several parameters move together inside their published ranges."
-    parts = []
-    for flip in inside[:3]:
-        word = "above" if flip.after == "holds" else "below"
-        parts.append(f"{word} {value_words(flip.at, flip.unit)} for the {flip.label}")
-    return "With the others at their central values it holds " + ", and ".join(parts) + "."
+    parts = [flip_words(flip) for flip in inside[:3]]
+    more = f", and at {len(inside) - 3} more" if len(inside) > 3 else ""
+    return f"It {central} at the central values, and the answer changes at {_listed(parts)}{more}."
+
+
+def flip_words(flip: FlipPoint) -> str:
+    """Print a flip point: ``5.91 km/s of burnout speed of the interceptors (holds below)``."""
+    side = (
+        "below"
+        if flip.before == "holds"
+        else ("from there on" if flip.resolution == 1.0 and not flip.unit else "above")
+    )
+    return f"{value_words(flip.at, flip.unit)} for the {flip.label} (holds {side})"
+
+
+def _met(item: Evidence) -> bool:
+    assert item.value is not None
+    assert item.question.comparison is not None
+    return compare(item.value, item.question.comparison)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else "no single value"
 
 
 def _assumptions(claim: Claim, evidence: Sequence[Evidence]) -> tuple[str, ...]:
@@ -316,9 +338,10 @@ def _assumptions(claim: Claim, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     for flip in (flip for item in evidence for flip in item.flip_points):
         low, high = value_words(flip.low, flip.unit), value_words(flip.high, flip.unit)
         place = "inside" if flip.inside else "outside"
+        kind = "range of readings" if flip.parameter == "threshold" else "published range"
         lines.append(
             f"{flip.label[:1].upper() + flip.label[1:]}: {flip.before} below and {flip.after} above "
-            f"{value_words(flip.at, flip.unit)}, {place} the published range of {low} to {high}"
+            f"{value_words(flip.at, flip.unit)}, {place} the {kind} of {low} to {high}"
             + (f" ({flip.source})" if flip.source else "")
             + "."
         )

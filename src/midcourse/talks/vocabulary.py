@@ -216,6 +216,15 @@ _ALL = (
     Quantity(
         "suspension_start", "law", "date", "", "the day from which the party suspends the treaty", (_TREATY, _PARTY)
     ),
+    Quantity(
+        "range_class",
+        "law",
+        "names",
+        "",
+        "the class of the treaty into which the missile falls",
+        (Parameter("missile", "missile", True, meaning="missile"), _TREATY, _DATE),
+        "the flight engine: the published range of the register decides",
+    ),
 )
 
 #: The quantities by name.
