@@ -27,7 +27,9 @@ __all__ = [
     "coasting",
     "gravity",
     "height_above_ellipsoid",
+    "mach_number",
     "next_level",
+    "next_mach",
     "powered",
     "time_to_height",
     "vertical_scale",
@@ -44,10 +46,9 @@ J2 = 1.0826298213e-3
 GAS = 8314.32 / 28.9644
 HEAT_RATIO = 1.4
 #: Geometric heights of the kinks of the temperature profile that a step can feel, m; and of the top of the air.
-KINK11, KINK20, KINK32, KINK47 = 11019.07, 20063.12, 32161.90, 47350.09
+KINK11, KINK20, KINK32 = 11019.07, 20063.12, 32161.90
+KINK47, KINK51, KINK71 = 47350.09, 51412.48, 71801.97
 REENTRY = 100e3
-#: This close a kink no longer holds a step up, m.
-NEAR = 300.0
 
 
 @njit(cache=True, inline="always", fastmath=True, error_model="numpy")
@@ -147,22 +148,44 @@ def powered(x, y, z, vx, vy, vz, mass, thrust, exit_area, area, inverse_ballisti
 
 
 @njit(cache=True, inline="always", fastmath=True, error_model="numpy")
-def next_level(height, rate, ground):
+def next_level(height, rate, ground, near):
     """Next height, in the sense of the motion, at which a step should end, m: the kinks of the air, and the ground.
 
-    A kink counts as passed from `NEAR` before it. Upwards beyond the last there is none: a height never reached.
+    A kink counts as passed from ``near`` before it. Upwards beyond the last there is none: a height never reached.
     """
     down = ground - 1.0
-    down = KINK11 if height > KINK11 + NEAR else down
-    down = KINK20 if height > KINK20 + NEAR else down
-    down = KINK32 if height > KINK32 + NEAR else down
-    down = KINK47 if height > KINK47 + NEAR else down
-    down = REENTRY if height > REENTRY + NEAR else down
+    down = KINK11 if height > KINK11 + near else down
+    down = KINK20 if height > KINK20 + near else down
+    down = KINK32 if height > KINK32 + near else down
+    down = KINK47 if height > KINK47 + near else down
+    down = REENTRY if height > REENTRY + near else down
     up = 1e12
-    up = KINK47 if height < KINK47 - NEAR else up
-    up = KINK32 if height < KINK32 - NEAR else up
-    up = KINK20 if height < KINK20 - NEAR else up
-    up = KINK11 if height < KINK11 - NEAR else up
+    up = KINK71 if height < KINK71 - near else up
+    up = KINK51 if height < KINK51 - near else up
+    up = KINK47 if height < KINK47 - near else up
+    up = KINK32 if height < KINK32 - near else up
+    up = KINK20 if height < KINK20 - near else up
+    up = KINK11 if height < KINK11 - near else up
+    return down if rate < 0.0 else up
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def mach_number(x, y, z, vx, vy, vz, height):
+    """Speed through the turning air over the speed of sound."""
+    elastic = HEAT_RATIO * GAS * molecular_temperature(EARTH_RADIUS * height / (EARTH_RADIUS + height))
+    wx = vx + OMEGA * y
+    wy = vy - OMEGA * x
+    return math.sqrt((wx * wx + wy * wy + vz * vz) / elastic)
+
+
+@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+def next_mach(mach, rate, curve, near):
+    """Next Mach number, in the sense of its change, at which the drag curve bends; far away where there is none."""
+    up, down = 1e9, -1e9
+    for ramp in range(10):
+        bend = curve[1 + 2 * ramp]
+        up = bend if bend > mach + near and bend < up else up
+        down = bend if bend < mach - near and bend > down else down
     return down if rate < 0.0 else up
 
 

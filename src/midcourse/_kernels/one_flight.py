@@ -29,7 +29,9 @@ from midcourse._kernels.force import (
     coasting,
     gravity,
     height_above_ellipsoid,
+    mach_number,
     next_level,
+    next_mach,
     powered,
     time_to_height,
     vertical_scale,
@@ -48,6 +50,11 @@ LONGEST_FLIGHT = 86400.0
 MOST_STEPS = 20000
 #: An error in speed counts as the error in place it makes over this time, s.
 MEMORY = 100.0
+BOOST_MEMORY = 1000.0
+#: A step ends on a corner when it ends this near: heights (m) and Mach numbers under thrust, heights in free flight.
+NEAR_HEIGHT, NEAR_MACH, PASSING = 5.0, 0.002, 300.0
+#: Above this the bends of the drag curve no longer matter, m.
+HIGHEST_MACH_CORNER = 60e3
 
 
 @njit(cache=True, fastmath=True, error_model="numpy")
@@ -69,7 +76,7 @@ def acceleration(time, state, row, start, control, curve, free):
 
 
 @njit(cache=True, fastmath=True, error_model="numpy")
-def runge_kutta_step(time, step, state, push, row, start, control, curve, free, work, new):
+def runge_kutta_step(time, step, state, push, row, start, control, curve, free, memory, work, new):
     """Fill ``new`` (6,) with the state after a step; return the estimated error, m.
 
     ``push`` is the acceleration at the start; ``work`` is (STAGES + 1, 6): the rates at the stages, and a place for the
@@ -98,7 +105,7 @@ def runge_kutta_step(time, step, state, push, row, start, control, curve, free, 
             fifth += ORDER5[i] * work[i, axis]
             third += ORDER3[i] * work[i, axis]
         new[axis] = state[axis] + step * change
-        scale = 1.0 if axis < 3 else MEMORY
+        scale = 1.0 if axis < 3 else memory
         error5 += (scale * fifth) ** 2
         error3 += (scale * third) ** 2
     return abs(step) * error5 / math.sqrt(error5 + 0.01 * error3 + 1e-300)
@@ -306,18 +313,42 @@ def after_step(time, step, spot, rates, row, curve, free, control, limits, resul
 
 
 @njit(cache=True, fastmath=True, error_model="numpy")
-def time_to_level(state, push, height, rate, ground):
-    """Time to the next height at which the air changes its law, from the present rate and acceleration, s.
+def time_to_corner(state, push, height, rate, ground, row, curve, corner):
+    """Time to the next corner: a height at which the air changes its law, a Mach number at which the drag curve bends, s.
 
-    Steps end there: a step across a kink of the temperature profile would have to be many times shorter.
+    Steps end there: a step across a corner would have to be many times shorter. The time comes from the present rates and
+    accelerations; ``corner`` is filled with the height and the Mach number aimed at and the present Mach number.
     """
-    level = next_level(height, rate, ground)
+    powered_row = row[3] > 0.0 or row[5] > 0.0
+    corner[0] = next_level(height, rate, ground, NEAR_HEIGHT if powered_row else PASSING)
     radius2 = state[0] * state[0] + state[1] * state[1] + state[2] * state[2]
     inverse = 1.0 / math.sqrt(radius2)
     pull = (push[0] * state[0] + push[1] * state[1] + push[2] * state[2]) * inverse
     speed2 = state[3] * state[3] + state[4] * state[4] + state[5] * state[5]
-    bend = pull + (speed2 - rate * rate) * inverse
-    return time_to_height(level - height, rate, bend)
+    time = time_to_height(corner[0] - height, rate, pull + (speed2 - rate * rate) * inverse)
+    corner[1], corner[2] = 1e9, 0.0
+    if row[5] > 0.0 and height < HIGHEST_MACH_CORNER:
+        mach = mach_number(state[0], state[1], state[2], state[3], state[4], state[5], height)
+        wx, wy, vz = state[3] + OMEGA * state[1], state[4] - OMEGA * state[0], state[5]
+        change = mach * (push[0] * wx + push[1] * wy + push[2] * vz) / (wx * wx + wy * wy + vz * vz + 1e-9)
+        corner[1], corner[2] = next_mach(mach, change, curve, NEAR_MACH), mach
+        time = min(time, abs(corner[1] - mach) / (abs(change) + 1e-9))
+    return time
+
+
+@njit(cache=True, fastmath=True, error_model="numpy")
+def overrun(old_height, new, new_height, row, corner):
+    """Factor on a step that went over its corner, so that it ends there; 1 where it did not."""
+    gap = corner[0] - old_height
+    over = new_height - corner[0] if gap > 0.0 else corner[0] - new_height
+    factor = abs(gap) / (abs(gap) + over) if over > NEAR_HEIGHT else 1.0
+    if row[5] > 0.0 and abs(corner[1]) < 1e9:
+        gap = corner[1] - corner[2]
+        mach = mach_number(new[0], new[1], new[2], new[3], new[4], new[5], new_height)
+        over = mach - corner[1] if gap > 0.0 else corner[1] - mach
+        if over > NEAR_MACH:
+            factor = min(factor, abs(gap) / (abs(gap) + over))
+    return factor
 
 
 @njit(cache=True, fastmath=True, error_model="numpy")
@@ -327,8 +358,8 @@ def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, resu
     ``limits`` is the height of the ground, the height below which a boost has failed, and the tolerance (m a step);
     ``state`` (6,) is overwritten; samples with a positive ``spacing`` are taken on the way.
     """
-    work, spot, rates = np.empty((STAGES + 1, 6)), np.empty((5, 6)), np.empty(2)
-    last, start, suggestion, fresh = rows.shape[0] - 1, time, 1.0, True
+    work, spot, rates, corner = np.empty((STAGES + 1, 6)), np.empty((5, 6)), np.empty(2), np.empty(3)
+    last, start, suggestion, shorter, fresh = rows.shape[0] - 1, time, 1.0, LONGEST_FLIGHT, True
     old, push, new, new_push = spot[0], spot[1], spot[2], spot[3]
     copy(state, old)
     if phase == last:
@@ -337,24 +368,33 @@ def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, resu
     for count in range(MOST_STEPS):
         result[14] = count
         row = rows[phase]
-        edge = LONGEST_FLIGHT + 1.0 if phase == last else min(row[0], cutoff)
+        edge, memory = LONGEST_FLIGHT + 1.0, MEMORY
+        if phase < last:
+            edge, memory = min(row[0], cutoff), BOOST_MEMORY
         if edge - time > 1e-9:
             if fresh:
                 push[0], push[1], push[2] = acceleration(time, old, row, start, control, curve, free)
                 fresh = False
-            step = min(suggestion, edge - time, time_to_level(old, push, height, rates[0], limits[0]))
-            error = runge_kutta_step(time, step, old, push, row, start, control, curve, free, work, new)
+            bound = min(
+                edge - time, shorter, time_to_corner(old, push, height, rates[0], limits[0], row, curve, corner)
+            )
+            step = min(suggestion, bound)
+            error = runge_kutta_step(time, step, old, push, row, start, control, curve, free, memory, work, new)
             if error > limits[2] or step == suggestion:
                 suggestion = next_step(step, error, limits[2])
             if error > limits[2]:
                 continue
             new_height, rates[1] = height_and_rate(new)
+            if phase < last and new_height < limits[1]:
+                return IMPACTED
+            shorter = step * overrun(height, new, new_height, row, corner) if row[3] > 0.0 or row[5] > 0.0 else step
+            if shorter < step and new_height > limits[0]:
+                continue
+            shorter = LONGEST_FLIGHT
             new_push[0], new_push[1], new_push[2] = acceleration(time + step, new, row, start, control, curve, free)
             take_samples(time, step, old, push, new, new_push, spot[4], spacing, samples)
             if phase == last and 0.0 < spacing * (samples.shape[1] - 1) <= time + step:
                 return CAME_DOWN  # the last sample is taken: what comes later is not asked for
-            if phase < last and new_height < limits[1]:
-                return IMPACTED
             if phase == last and after_step(time, step, spot, rates, row, curve, free, control, limits, result):
                 return CAME_DOWN
             copy(new, old)

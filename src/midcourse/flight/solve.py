@@ -178,8 +178,9 @@ def _fire(vehicle: Vehicle, aims: _Aims, aim: np.ndarray, tolerance: float = TOL
     """Fly and compare with the targets: residual along and across, rad (2, n), nan where nothing came down."""
     shots = shoot(vehicle, aims.origin, aim[0], aim[1], aim[2], aims.ground, tolerance=tolerance)
     point = _unit(shots.latitude, shots.longitude)
-    gap = point - aims.point
-    residual = np.stack([np.sum(gap * aims.along, axis=0), np.sum(gap * aims.across, axis=0)])
+    residual = np.stack([np.sum(point * aims.along, axis=0), np.sum(point * aims.across, axis=0)])
+    sine = np.linalg.norm(residual, axis=0)
+    residual *= np.arctan2(sine, np.sum(point * aims.point, axis=0)) / np.maximum(sine, 1e-12)
     residual[:, shots.status != CAME_DOWN] = np.nan
     return residual, shots
 
