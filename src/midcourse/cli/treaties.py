@@ -487,6 +487,7 @@ def _proposal_json(loaded: Proposal, when: date, found: dict[str, tuple[Effect, 
                         "low": _plain(lost.low),
                         "high": None if lost.high == float("inf") else _plain(lost.high),
                         "certain": lost.certain,
+                        "grade": str(lost.grade),
                         "because": lost.because,
                     }
                     for lost in effect.given_up
@@ -541,7 +542,7 @@ def _show_reasons(group: Sequence[Effect]) -> None:
     if reasons:
         typer.echo("\nWhy")
     for one, effect in reasons:
-        typer.echo(_wrapped(f"{effect.after.party}, {one.what}: {one.because}", "  ", "    "))
+        typer.echo(_wrapped(f"{effect.after.party}, {one.what}: {one.because}; the number: {one.grade}", "  ", "    "))
     changed = [effect for effect in group if effect.before.standing.bond is not effect.after.standing.bond]
     said: dict[tuple[str, ...], list[str]] = {}
     for effect in changed:

@@ -180,6 +180,8 @@ class GivenUp:
         False where it depends whether the rule covers it.
     because : str
         The reason.
+    grade : Grade
+        How far to trust the number.
     """
 
     party: str
@@ -189,6 +191,7 @@ class GivenUp:
     high: float
     certain: bool
     because: str
+    grade: Grade = Grade.DERIVED
 
     @property
     def said(self) -> str:
@@ -386,6 +389,7 @@ def _lost(party: str, result: Result) -> list[GivenUp]:
                 line.item.high,
                 line.certain,
                 line.because,
+                line.item.grade,
             )
             for line in result.lines
             if line.high > 0

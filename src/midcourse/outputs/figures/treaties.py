@@ -400,6 +400,7 @@ def _table(axes: Axes, lost: Sequence[GivenUp], quantities: dict[tuple[str, str]
         interval = quantities.get((one.party, one.what))
         number = count_in_words(one.low, one.high, one.low if one.low == one.high else None)
         number = number.removesuffix(" of").replace("an unknown number", "not known")
+        number = number if number == "not known" else f"{number} ({one.grade})"
         state = one.party.replace("-", " ").title()
         cells = (
             state,
