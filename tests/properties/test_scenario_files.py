@@ -67,7 +67,7 @@ def _faults(error: InputError | None) -> list[InputError]:
     return list(error.errors) if isinstance(error, InputErrors) else [error]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(PATHS), JUNK, st.booleans())
 def test_a_damaged_file_is_read_or_refused_with_its_place(path: tuple[str, ...], junk: Any, rename: bool) -> None:
     scenario, refusal = None, None
@@ -81,7 +81,7 @@ def test_a_damaged_file_is_read_or_refused_with_its_place(path: tuple[str, ...],
     assert refusal is not None or (isinstance(scenario, Scenario) and len(scenario.digest) == 32)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PATHS), JUNK)
 def test_a_wrong_override_is_read_or_refused(path: tuple[str, ...], junk: Any) -> None:
     scenario, refusal = None, None

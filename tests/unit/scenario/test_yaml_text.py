@@ -123,7 +123,7 @@ def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
     assert caught.value.where == f"{latin}, line 2"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-[]{},&*!?|>'\"#%@`\n\t 1.~\x07é"), max_size=60))
 def test_no_text_raises_anything_but_our_own_errors(text: str) -> None:
     try:
