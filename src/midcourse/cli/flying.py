@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from midcourse.cli.places import Place
     from midcourse.flight.trajectory import Flights
     from midcourse.flight.vehicles import Vehicle
+    from midcourse.scenario.vehicle_schema import VehicleFile
 
 __all__ = ["show_vehicle"]
 
@@ -25,12 +26,20 @@ _SAMPLES, _SPACING = 4001, 1.0
 
 
 @app.command("vehicles")
-def list_vehicles(as_json: bool = typer.Option(False, "--json", help=_JSON_HELP)) -> None:
+def list_vehicles(
+    as_json: bool = typer.Option(False, "--json", help=_JSON_HELP),
+    pages: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the reference pages into this folder.")
+    ] = None,
+) -> None:
     """List the vehicle library: what flies, and what is known but cannot be flown."""
     from midcourse.cli import flying_text as text
     from midcourse.scenario.vehicles import vehicle_file, vehicle_names
 
     files = [vehicle_file(name) for name in vehicle_names(flyable=False)]
+    if pages is not None:
+        _write_pages({file.name: file for file in files}, pages)
+        return
     if as_json:
         rows = [
             {
@@ -58,6 +67,17 @@ def list_vehicles(as_json: bool = typer.Option(False, "--json", help=_JSON_HELP)
     out.print()
     out.print(unknown)
     out.print("\n[dim]midcourse show NAME prints every number of one; midcourse fly NAME flies it.[/dim]")
+
+
+def _write_pages(files: dict[str, VehicleFile], folder: Path) -> None:
+    from midcourse.outputs.vehicle_pages import write_pages
+
+    try:
+        written = write_pages(files, folder)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise InputError(f'cannot write "{folder}": {reason}', where="--pages") from None
+    typer.echo(f"Wrote {len(written)} pages into {folder}.", err=True)
 
 
 @app.command("sites")
