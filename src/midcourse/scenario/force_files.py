@@ -10,7 +10,7 @@ be there, and the column order is free::
 ``category`` is a kind of system (``icbm``, ``slbm``, ``heavy_bomber_alcm``, ``battle-tank`` …), or says that the line
 is no system but a published sum: ``total``, ``total:<counting rule>``, ``subtotal_icbm_slbm`` … Sums are compared with
 the lines, never added to them. A declaration is complete for the kinds it lists, unless ``coverage`` says ``part``; it
-is complete for everything if it says ``all``. An empty count means *some, not known how many*. Lines whose ``treaty`` is
+another one, or a dash, are left out; ``START I data`` and the like mean that the list is not whole.
 another one, or a dash, are left out; ``START I data`` and the like mean that a list is not whole.
 """
 
@@ -341,15 +341,16 @@ def _grade(row: _Row) -> Grade:
 
 def _count(row: _Row, name: str) -> float:
     text = row.text(name)
+    what = f"{name} of {row.text('system') or 'the line'}"
     value = read_number(text)
     if value is None:
-        raise InputError(f'{name} is "{text}"', where=row.where, allowed="a whole number, nought or more")
+        raise InputError(f'{what} is "{text}"', where=row.where, allowed="a whole number, nought or more")
     if value < 0:
         raise InputError(
-            f"{name} is {value:g}", where=row.where, allowed="nought or more", hint="counts are not negative"
+            f"{what} is {value:g}", where=row.where, allowed="nought or more", hint="counts are not negative"
         )
     if not value.is_integer():
-        raise InputError(f"{name} is {value:g}", where=row.where, allowed="a whole number, nought or more")
+        raise InputError(f"{what} is {value:g}", where=row.where, allowed="a whole number, nought or more")
     return value
 
 

@@ -41,8 +41,7 @@ def load_proposal(name_or_path: str, folder: Path | None = None) -> Proposal:
     """
     own = name_or_path.endswith((".yaml", ".yml")) or "/" in name_or_path
     if not own and name_or_path not in proposal_names():
-        hint = "a file of your own is given by its path, ending in .yaml"
-        raise unknown_name("proposal", name_or_path, proposal_names(), hint=hint)
+        raise unknown_name("proposal", name_or_path, (*proposal_names(), "the path of a .yaml file of your own"))
     path = Path(name_or_path) if own else LIBRARY / "proposals" / f"{name_or_path}.yaml"
     document = read_file(path)
     if not own:

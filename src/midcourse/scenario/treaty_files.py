@@ -72,7 +72,7 @@ def treaty_files(folder: Path | None = None) -> dict[str, Path]:
     folder : Path, optional
         A folder of the user's own treaties; without it the environment variable MIDCOURSE_TREATIES, if set.
     """
-    own = folder or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    own = _own_folder(folder)
     folders = [LIBRARY / "treaties", *([own] if own else [])]
     if own is not None and not own.is_dir():
         raise InputError(f'no folder "{own}"', allowed="a folder that holds treaties", hint="see --treaties")
@@ -106,6 +106,7 @@ def load_treaty(name: str, folder: Path | None = None) -> Treaty:
     """
     files = treaty_files(folder)
     if name not in files:
+        _alone(name, folder)
         raise unknown_name("treaty", name, files)
     path = files[name]
     law = read_law(name, folder)
@@ -115,6 +116,22 @@ def load_treaty(name: str, folder: Path | None = None) -> Treaty:
     treaty = _treaty(whole, law, name)
     raise_all(errors)
     return treaty
+
+
+def _own_folder(folder: Path | None) -> Path | None:
+    return folder or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+
+
+def _alone(name: str, folder: Path | None) -> None:
+    """Complain about a data file without its Python file."""
+    own = _own_folder(folder)
+    if own is not None and (own / f"{name}.yaml").exists():
+        raise InputError(
+            f'treaty "{name}" has a data file and no Python file',
+            where=str(own / f"{name}.yaml"),
+            allowed=f"{_module(name)}.py beside it",
+            hint="see docs/how-to/add-a-treaty.md",
+        )
 
 
 def _shown(path: Path) -> str:
@@ -136,7 +153,10 @@ def read_law(name: str, folder: Path | None = None) -> Law:
             raise InputError(f'cannot read "{own}"', allowed="a Python file")
         module = importlib.util.module_from_spec(spec)
         sys.modules[label] = module
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            raise _faulty_python(name, own, error) from error
     else:
         module = importlib.import_module(f"midcourse.treaties.library.{_module(name)}")
     law = getattr(module, "law", None)
@@ -148,6 +168,22 @@ def read_law(name: str, folder: Path | None = None) -> Law:
             hint="see docs/how-to/add-a-treaty.md",
         )
     return law
+
+
+def _faulty_python(name: str, own: Path, error: Exception) -> InputError:
+    """Say where the Python file of a treaty failed: nobody should have to read a traceback of ours for it."""
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    trace = error.__traceback__
+    while line is None and trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename).resolve() == own.resolve():
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    return InputError(
+        f'the Python file of treaty "{name}" fails: {type(error).__name__}: {said}',
+        where=f"{own}, line {line}" if line else str(own),
+        hint="see docs/how-to/add-a-treaty.md",
+    )
 
 
 def _treaty(whole: Part, law: Law, name: str) -> Treaty:
@@ -337,7 +373,7 @@ def _figure(part: Part, sources: Mapping[str, Source], what: str, factor: float 
             part.fail(f"{what} has no value", allowed="value: a number")
         value = 0.0
     if value < 0:
-        part.fail(f"{what} is {value:g}", "value", allowed="nought or more")
+        part.fail(f"the value of {what} is {value:g}", "value", allowed="nought or more")
     return Figure(value * factor, part.day("from"), part.day("until"), source, grade, note)
 
 
