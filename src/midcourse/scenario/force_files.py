@@ -437,7 +437,9 @@ def _untyped(draft: _Draft, treaty: Treaty, party: str) -> None:
             count, low, high = _counts(row)
             declared = _count(row, "warheads") if row.text("warheads") else None
             system, source = untyped[kinds[0]], row.text("source")
-            item = Item(system, party, low, high, count, declared, {}, {}, {}, source, _grade(row), row.text("note"))
+            item = Item(
+                system, party, low, high, count, declared, {}, {}, {}, source, _grade(row), row.text("note"), row.where,
+            )  # fmt: skip
             draft.items.append(item)
 
 
