@@ -288,7 +288,7 @@ def _extend(plane):
                 if plane[0, j, k] < math.inf:
                     first = j if first < 0 else first
                     last = j
-            if last > first:
+            if last > first and plane[0, last - 1, k] < math.inf:
                 slope = row[last] - row[last - 1]
             for j in range(row.size):
                 if first < 0:
@@ -297,6 +297,8 @@ def _extend(plane):
                     row[j] = row[last] + (j - last) * slope
                 elif j < first:
                     row[j] = row[first] if first <= 2 else math.nan
+                elif row[j] == math.inf:
+                    row[j] = math.nan  # a hole
 
 
 @_inner

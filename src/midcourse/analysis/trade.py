@@ -51,7 +51,7 @@ class Dispute:
     burnout_speed : (q,) array
         Of the interceptor, m/s.
     engageable : mapping of (side, assumption) to (q, n) bool array
-        True where the threat has a window.
+        True where the threat has a window at that speed or a lower one of the sweep.
     flown : mapping of str to (n,) bool array
         By side: the threats that fly at all; only these count in shares.
     """
@@ -139,8 +139,11 @@ def dispute(interceptor: Interceptor, burnout_speed: np.ndarray, sides: Sequence
 
     Notes
     -----
-    A window is not an intercept: nothing is said about the chance of a hit, decoys, or how many can be met at once. The
-    burn time is kept while the speed changes, so a faster interceptor also accelerates harder.
+    A window is not an intercept: nothing is said about the chance of a hit, decoys, or how many can be met at once.
+    The burn time is kept while the speed changes, so a faster interceptor also accelerates harder. What a slower
+    interceptor of the sweep can meet, a faster one is taken to meet too, by wasting the difference in manoeuvres: the
+    flyout table itself knows no throttle, and above 8 km/s it leaves out some low and very distant places (two per
+    cent of the Russian threats at the most).
     """
     speeds = np.asarray(burnout_speed, float)
     if speeds.size == 0 or np.any(np.diff(speeds) <= 0.0):
@@ -151,7 +154,7 @@ def dispute(interceptor: Interceptor, burnout_speed: np.ndarray, sides: Sequence
             parts.setdefault(key, []).append(value)
     return Dispute(
         burnout_speed=speeds,
-        engageable={key: np.concatenate(value) for key, value in parts.items()},
+        engageable={key: np.logical_or.accumulate(np.concatenate(value)) for key, value in parts.items()},
         flown={side.name: np.isfinite(side.tracks.time[:, -1]) for side in sides},
     )
 

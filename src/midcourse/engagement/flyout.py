@@ -18,8 +18,8 @@ __all__ = ["FlyoutTable", "Interceptor", "flyout_table", "flyout_time", "site_ro
 #: the table is within a second or two of a direct flight (`tests/unit/engagement`).
 AZIMUTHS, RANGES, HEIGHTS = 24, 128, 72
 PLANES, STEERINGS, SAMPLES = 12, 46, 96
-#: Lowest burnout flight-path angle flown. Below the horizontal, because an interceptor near orbital speed that may only
-#: climb would miss everything low and far; a real one gets there by wasting some energy in manoeuvres.
+#: Lowest burnout flight-path angle flown. Below the horizontal, because a fast interceptor that may only climb would
+#: miss everything low and far.
 LOWEST_ANGLE = math.radians(-12.0)
 #: A table is not extended above this height, m: no threat of interest flies higher.
 HIGHEST = 4.0e6
@@ -121,20 +121,22 @@ def flyout_table(interceptor: Interceptor) -> FlyoutTable:
     Notes
     -----
     Left out: the kill vehicle's own divert (a few km, against cells of tens of km), steering out of the plane of
-    launch, a coast between burns, throttling down. Each of these can only make an interceptor arrive, by little, where
-    the table says that it does not; none makes it faster.
+    launch, a coast between burns, throttling down. Each of these can only make an interceptor arrive where the table
+    says that it does not; none makes it faster. Without throttling an interceptor near orbital speed (above 8 km/s)
+    overshoots some places that are low and more than 7,000 km away; `midcourse.analysis.trade` allows for that.
     """
     from midcourse._kernels import engage
     from midcourse._kernels.blocks import in_blocks
     from midcourse.flight import fly
 
-    steering = _steerings(interceptor)
+    count = PLANES * STEERINGS
+    azimuth = np.repeat(2.0 * math.pi / PLANES * np.arange(PLANES), STEERINGS)
+    steering = np.tile(_steerings(interceptor), PLANES)
     tracks = fly.climbs(
         interceptor.vehicle,
         interceptor.latitude,
         interceptor.longitude,
-        np.repeat(2.0 * math.pi / PLANES * np.arange(PLANES), STEERINGS),
-        np.tile(steering, PLANES),
+        np.stack([azimuth, steering, np.full(count, fly.full_throttle(interceptor.vehicle))]),
         SAMPLES,
         interceptor.maximum_flight_time,
         height=interceptor.height,

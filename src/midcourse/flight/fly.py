@@ -449,14 +449,13 @@ def climbs(
     vehicle: Vehicle,
     latitude: float,
     longitude: float,
-    azimuth: np.ndarray,
-    steering: np.ndarray,
+    aim: np.ndarray,
     samples: int,
     until: float,
     *,
     height: float = 0.0,
 ) -> Tracks:
-    """Fly from one place at full throttle and sample up to a time in the same pass, whatever happens later.
+    """Fly from one place and sample up to a time in the same pass, whatever happens later.
 
     This is half the work of `fly` and `tracks`, for those who ask only where an interceptor is in its first half hour.
 
@@ -466,8 +465,8 @@ def climbs(
         Flown by all.
     latitude, longitude, height : float
         Launch point, rad and m.
-    azimuth, steering : array, shape (n,)
-        rad; see `fly`.
+    aim : array, shape (3, n)
+        Azimuth and steering, rad, and throttle; see `fly`.
     samples : int
         Points a flight, in equal steps from lift-off to ``until``.
     until : float
@@ -478,9 +477,9 @@ def climbs(
     Tracks
         nan after impact.
     """
-    count = len(azimuth)
+    count = aim.shape[1]
     origin = np.tile(np.array([[latitude], [longitude], [height]]), count)
-    launches, laws = _launches(vehicle, origin, azimuth, steering, np.full(count, full_throttle(vehicle)))
+    launches, laws = _launches(vehicle, origin, *aim)
     position = np.full((3, count, samples), np.nan)
     limits = np.tile([-1e3, -1e4, 10.0 * TOLERANCE], (count, 1))
     spacing = np.full(count, until / (samples - 1))
