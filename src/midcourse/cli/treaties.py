@@ -144,7 +144,11 @@ def list_treaties(
 
 
 @treaty_app.command("show", hidden=True)
-def show_treaty(name: str, folder: FolderOption = None) -> None:
+def show_treaty(
+    name: str,
+    markdown: bool = typer.Option(False, "--markdown", help="Print Markdown, unwrapped."),
+    folder: FolderOption = None,
+) -> None:
     """Show a treaty in prose: its rules with their articles, numbers, sources and grades."""
     from midcourse.scenario.treaty_files import load_treaty, treaty_names
     from midcourse.treaties.prose import prose
@@ -153,7 +157,11 @@ def show_treaty(name: str, folder: FolderOption = None) -> None:
     if name not in names:
         commands = [command.name or "" for command in treaty_app.registered_commands if not command.hidden]
         raise unknown_name("treaty or command", name, (*names, *commands))
-    for line in prose(load_treaty(name, folder)).splitlines():
+    text = prose(load_treaty(name, folder))
+    if markdown:
+        sys.stdout.write(text)
+        return
+    for line in text.splitlines():
         if line.startswith("- "):
             typer.echo(_wrapped(line, "", "  "))
         else:
