@@ -37,6 +37,9 @@ T = TypeVar("T")
 #: Fields of a vehicle that a change may name; the rest of an interceptor's fields are its own.
 _VEHICLE_FIELDS = ("burnout_speed", "burn_time", "burnout_height", "propellant_fraction")
 
+#: Numbers of an interceptor that its flyout table does not depend on.
+_NOT_IN_TABLE = ("minimum_intercept_height", "inventory")
+
 
 @record
 class Site:
@@ -213,6 +216,7 @@ class Shield:
         self._seen: dict[Any, tuple[Detections, ...]] = {}
         self._tables: dict[Any, FlyoutTable] = {}
         self._met: dict[Any, np.ndarray] = {}
+        self._committed: dict[Any, np.ndarray] = {}
 
     def arranged(self, arrangement: Arrangement) -> Shield:
         """Give the same shield with a site, a network and changes fixed; everything remembered is shared."""
@@ -292,8 +296,10 @@ class Shield:
         relevant = {
             path: value
             for path, value in setup.changes.items()
-            if (path.startswith((f"vehicles.{group.vehicle_id}.", "infrared."))
-            and not (path.endswith(".burnout_speed") and _takes_what_it_needs(group)))
+            if (
+                path.startswith((f"vehicles.{group.vehicle_id}.", "infrared."))
+                and not (path.endswith(".burnout_speed") and _takes_what_it_needs(group))
+            )
             or (path.startswith("radars.") and path.split(".")[1] in setup.sensors)
         }
         key = (group.id, setup.sensors, _frozen(relevant))
@@ -320,8 +326,13 @@ class Shield:
             defence = self._defence(setup, interceptor)
             tracks = self.flown(group, setup.changes)[1]
             commit = commit_times(defence, self.seen(group, setup), tracks.burnout_time)
-            found = windows(interceptor, self._table(interceptor, setup), tracks, commit)
-            self._met[key] = np.asarray(found.outcome == WindowOutcome.ENGAGEABLE)
+            # Many changes of a sensor leave every commit time as it was, and then the windows too.
+            own = _frozen(_below(setup.changes, f"interceptors.{setup.interceptor}."))
+            same = (id(tracks), setup.interceptor, own, commit.tobytes())
+            if same not in self._committed:
+                found = windows(interceptor, self._table(interceptor, setup), tracks, commit)
+                self._committed[same] = np.asarray(found.outcome == WindowOutcome.ENGAGEABLE)
+            self._met[key] = self._committed[same]
         return self._met[key]
 
     def reached(self, group: Group, changes: Mapping[str, float]) -> np.ndarray:
@@ -356,7 +367,8 @@ class Shield:
         }
 
     def _table(self, interceptor: Interceptor, setup: Setup) -> FlyoutTable:
-        key = (setup.interceptor, _frozen(_below(setup.changes, f"interceptors.{setup.interceptor}.")))
+        own = _below(setup.changes, f"interceptors.{setup.interceptor}.")
+        key = (setup.interceptor, _frozen({name: own[name] for name in own if name not in _NOT_IN_TABLE}))
         if key not in self._tables:
             self._tables[key] = flyout_table(interceptor)
         return self._tables[key]

@@ -47,6 +47,8 @@ class Uncertain:
         Who published the range, or that it is assumed.
     whole : bool
         Whether only whole numbers have a meaning.
+    costly : bool
+        Whether each value means flying everything again: then only the ends of the range are tried, unless they flip.
     """
 
     path: str
@@ -59,11 +61,12 @@ class Uncertain:
     unit: str = ""
     source: str = ""
     whole: bool = False
+    costly: bool = False
 
     @property
     def resolution(self) -> float:
-        """Width to which a flip point is narrowed down: 1/256 of the published range; 1 for whole numbers."""
-        return 1.0 if self.whole else (self.high - self.low) / 256.0
+        """Width to which a flip point is narrowed down: 1/128 of the published range; 1 for whole numbers."""
+        return 1.0 if self.whole else (self.high - self.low) / (16.0 if self.costly else 128.0)
 
 
 @record
@@ -292,14 +295,14 @@ def _scan(asked: _Asked, parameter: Uncertain, central: Value) -> list[tuple[flo
         if at not in found:
             found[at] = asked.value({parameter.path: at})
     moved = any(value != central and not _empty(value) for value in found.values())
-    if moved:
+    if moved and not parameter.costly:
         for end in (parameter.low, parameter.high):
             middle = 0.5 * (end + parameter.central)
             middle = round(middle) if parameter.whole else middle
             if middle not in found:
                 found[middle] = asked.value({parameter.path: middle})
     flipped = any(asked.met(value) is not asked.met(central) for value in found.values() if not _empty(value))
-    if moved and not flipped:
+    if moved and not flipped and not parameter.costly:
         for at in (parameter.floor, parameter.ceiling):
             if math.isfinite(at) and at not in found:
                 found[at] = asked.value({parameter.path: at})

@@ -31,6 +31,8 @@ _BOUNDS = {
     "height": (-100.0, 5000.0),
 }
 _WHOLE = frozenset({"salvo_size", "inventory"})
+#: Numbers of a threatening missile that mean solving all its trajectories again.
+_FLOWN_AGAIN = frozenset({"burn_time", "burnout_height"})
 _WORDS = {
     "burnout_speed": "burnout speed",
     "burn_time": "burn time",
@@ -228,4 +230,5 @@ def _one(scenario: Scenario, item: Quantity, titles: Mapping[str, str]) -> Uncer
         unit=suffix or "",
         source=source,
         whole=bare in _WHOLE,
+        costly=head == "vehicles" and bare in _FLOWN_AGAIN,
     )
