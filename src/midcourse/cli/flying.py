@@ -13,7 +13,7 @@ from midcourse.errors import InputError
 
 if TYPE_CHECKING:
     from midcourse.cli.places import Place
-    from midcourse.flight.trajectory import Flights
+    from midcourse.flight.trajectory import Flights, Tracks
     from midcourse.flight.vehicles import Vehicle
     from midcourse.scenario.vehicle_schema import VehicleFile
 
@@ -56,15 +56,17 @@ def list_vehicles(
         text.print_json({"vehicles": rows})
         return
     out = text.console()
-    table = text.plain_table("name", "model", "role", "title")
-    for file in sorted((file for file in files if file.model != "none"), key=lambda file: (file.role, file.name)):
-        table.add_row(f"[bold]{file.name}[/bold]", file.model, file.role, file.title)
-    out.print(table)
+    flyable = [file for file in files if file.model != "none"]
+    for role in sorted({file.role for file in flyable}):
+        table = text.plain_table(f"{role}s", "model", "title")
+        for file in (file for file in flyable if file.role == role):
+            table.add_row(f"[bold]{file.name}[/bold]", file.model, file.title)
+        out.print(table)
+        out.print()
     unknown = text.plain_table("known, not flyable", "what is missing")
     for file in files:
         if file.model == "none":
             unknown.add_row(file.name, "; ".join(file.missing))
-    out.print()
     out.print(unknown)
     out.print("\n[dim]midcourse show NAME prints every number of one; midcourse fly NAME flies it.[/dim]")
 
@@ -231,19 +233,26 @@ def _write_files(vehicle: Vehicle, title: str, flights: Flights, csv: Path | Non
     from midcourse.flight.fly import tracks
 
     sampled = tracks(vehicle, flights, _sample_count(flights))
-    try:
-        if csv is not None:
-            from midcourse.outputs.exports.flight_table import flight_table, write_csv
+    for path, write in ((csv, _csv), (czml, _czml)):
+        if path is not None:
+            try:
+                write(title, flights, sampled, path)
+            except OSError as error:
+                reason = (error.strerror or type(error).__name__).lower()
+                hint = "choose a folder that you may write to"
+                raise InputError(f'cannot write "{path}": {reason}', hint=hint) from None
 
-            write_csv(flight_table(flights, sampled), csv)
-        if czml is not None:
-            from midcourse.outputs.exports.flight_czml import flight_czml, write_czml
 
-            write_czml(flight_czml(title, flights, sampled), czml)
-    except OSError as error:
-        path = error.filename or csv or czml
-        reason = (error.strerror or type(error).__name__).lower()
-        raise InputError(f'cannot write "{path}": {reason}', hint="choose a folder that you may write to") from None
+def _csv(_title: str, flights: Flights, sampled: Tracks, path: Path) -> None:
+    from midcourse.outputs.exports.flight_table import flight_table, write_csv
+
+    write_csv(flight_table(flights, sampled), path)
+
+
+def _czml(title: str, flights: Flights, sampled: Tracks, path: Path) -> None:
+    from midcourse.outputs.exports.flight_czml import flight_czml, write_czml
+
+    write_czml(flight_czml(title, flights, sampled), path)
 
 
 def _sample_count(flights: Flights) -> int:
