@@ -353,19 +353,24 @@ def _numbers(whole: Part, sources: Mapping[str, Source]) -> dict[str, tuple[Figu
     found: dict[str, list[tuple[Part, Figure]]] = {}
     for part in whole.parts("numbers"):
         part.only(("name", *_DATED))
-        name, factor = _in_si(part.text("name", needed_for="a number"))
-        found.setdefault(name, []).append((part, _figure(part, sources, f'the number "{name}"', factor)))
+        name, suffix = _in_si(part.text("name", needed_for="a number"))
+        found.setdefault(name, []).append((part, _figure(part, sources, f'the number "{name}"', suffix)))
     for name, pairs in found.items():
         _no_overlap(pairs, f'the number "{name}"')
     return {name: tuple(figure for _, figure in pairs) for name, pairs in found.items()}
 
 
-def _in_si(name: str) -> tuple[str, float]:
+def _in_si(name: str) -> tuple[str, str]:
+    """Split a name into the bare one and its suffix, empty for counts."""
     bare, suffix = split_suffix(name)
-    return bare, 1.0 if suffix is None else SUFFIXES[suffix].factor
+    return bare, suffix or ""
 
 
-def _figure(part: Part, sources: Mapping[str, Source], what: str, factor: float = 1.0) -> Figure:
+def _factor(suffix: str) -> float:
+    return SUFFIXES[suffix].factor if suffix else 1.0
+
+
+def _figure(part: Part, sources: Mapping[str, Source], what: str, suffix: str = "") -> Figure:
     source, grade, note = _sourced(part, sources, what)
     value = part.number("value")
     if value is None:
@@ -374,7 +379,7 @@ def _figure(part: Part, sources: Mapping[str, Source], what: str, factor: float 
         value = 0.0
     if value < 0:
         part.fail(f"the value of {what} is {value:g}", "value", allowed="nought or more")
-    return Figure(value * factor, part.day("from"), part.day("until"), source, grade, note)
+    return Figure(value * _factor(suffix), part.day("from"), part.day("until"), source, grade, note, suffix)
 
 
 def _no_overlap(pairs: list[tuple[Part, Figure]], what: str) -> None:
@@ -417,23 +422,23 @@ def _figures(
     found: dict[str, tuple[Figure, ...]] = {}
     for key, value in table.data.items() if table else ():
         assert table is not None
-        name, factor = _in_si(key)
+        name, suffix = _in_si(key)
         what = f"{key} of {system}"
         if isinstance(value, list):
             pairs = []
             for one in table.parts(key):
                 one.only(_DATED)
-                pairs.append((one, _figure(one, sources, what, factor)))
+                pairs.append((one, _figure(one, sources, what, suffix)))
             _no_overlap(pairs, what)
             found[name] = tuple(figure for _, figure in pairs)
         elif isinstance(value, dict):
             one_part = table.part(key)
             assert one_part is not None
             one_part.only(_DATED)
-            found[name] = (_figure(one_part, sources, what, factor),)
+            found[name] = (_figure(one_part, sources, what, suffix),)
         else:
             number = table.number(key, 0.0) or 0.0
-            found[name] = (Figure(number * factor, None, None, *default),)
+            found[name] = (Figure(number * _factor(suffix), None, None, *default, "", suffix),)
     return found
 
 

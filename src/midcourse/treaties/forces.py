@@ -29,6 +29,8 @@ class Figure:
         From (inclusive), to (exclusive); None: open.
     source, grade, note : str, Grade, str
         Where it comes from.
+    suffix : str
+        The unit suffix under which it is printed; empty for counts.
     """
 
     value: float
@@ -37,6 +39,7 @@ class Figure:
     source: str = ""
     grade: Grade = Grade.ASSUMED
     note: str = ""
+    suffix: str = ""
 
 
 def figure_on(figures: Sequence[Figure], day: date) -> Figure | None:

@@ -12,6 +12,7 @@ from midcourse.sources import Grade
 from midcourse.treaties.dates import Duration, EventKind, Moment, end_of
 from midcourse.treaties.forces import Figure, number_in_words
 from midcourse.treaties.rules import Ban, Limit, Treaty
+from midcourse.units import SUFFIXES, border_from_si
 
 __all__ = ["Difference", "difference", "prose"]
 
@@ -114,7 +115,8 @@ def _who(treaty: Treaty) -> str:
 def _steps(figures: Iterable[Figure], unit: str) -> str:
     said = []
     for figure in figures:
-        words = f"{number_in_words(figure.value)} {unit}".rstrip()
+        value = border_from_si(figure.value, figure.suffix) if figure.suffix else figure.value
+        words = f"{number_in_words(value)} {SUFFIXES[figure.suffix].unit if figure.suffix else unit}".rstrip()
         if figure.start:
             words += f" from {figure.start}"
         if figure.end:
@@ -141,7 +143,7 @@ def _ban(ban: Ban) -> str:
 
 
 def _number(name: str, figures: Sequence[Figure]) -> str:
-    return f"{name.replace('_', ' ')} (SI): {_steps(figures, '')}"
+    return f"{name.replace('_', ' ')}: {_steps(figures, '')}"
 
 
 def _event(duration: Duration, index: int) -> str:

@@ -110,7 +110,7 @@ def treaty() -> Treaty:
         ),
         bans=(Ban("fast-ships", "I", "No fast ships.", "fast", "ships", date(2003, 1, 1)),),
         relations=(Relation("XI", "Be kind.", "book", Grade.SEEN),),
-        numbers={"fast": (Figure(5.0, source="book", grade=Grade.SEEN),)},
+        numbers={"fast": (Figure(5.0, source="book", grade=Grade.SEEN, suffix="m_s"),)},
     )
 
 

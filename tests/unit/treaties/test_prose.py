@@ -39,7 +39,7 @@ def test_prose_says_articles_numbers_sources_and_grades(treaty: Treaty) -> None:
         "- **land-ships** (IV). Ships of the land group. Of a group of states. At most 6 ships. mind the tide.",
         "- **bay** (V). Ships in the bay. Only zone bay. At most, by party: north 2. mind the tide.",
         "- **fast-ships** (I). No fast ships. By 2003-01-01. Covers: fast.",
-        "- fast (SI): 5 [book, seen]",
+        "- fast: 5 m/s [book, seen]",
         "- XI: Be kind. [book, seen]",
         "- 2001-01-01: a note [book, seen]",
         "- 2004-01-01: south suspended; effect from 2004-02-01; contested: north protests",
