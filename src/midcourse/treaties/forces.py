@@ -7,6 +7,7 @@ treaty knows, under every name they go by. Quantities are SI, and may be interva
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -223,6 +224,14 @@ class Register:
                 if system not in known:
                     known.append(system)
 
+    def _by_parts(self, name: str) -> list[System]:
+        """Read ``R-36M2 / SS-18`` and ``Topol-M (SS-27)``: every part must be known, and all must agree."""
+        parts = [part for part in re.split(r"[/(),;]", name) if part.strip()]
+        if len(parts) < 2 or any(plain(part) not in self._known for part in parts):
+            return []
+        first, *others = (self._known[plain(part)] for part in parts)
+        return [system for system in first if all(system in other for other in others)]
+
     @property
     def names(self) -> tuple[str, ...]:
         """Every name and alias."""
@@ -242,7 +251,7 @@ class Register:
         Parameters
         ----------
         name : str
-            Any name; case, spaces and hyphens do not matter.
+            Any name, or several with a slash or in brackets; case, spaces and hyphens do not matter.
         kind : str
             The kind it must be of; empty: any.
         traits, without : frozenset of str
@@ -255,7 +264,7 @@ class Register:
         InputError
             For a name that is not known (with the nearest), of another kind, or that stays ambiguous.
         """
-        found = self._known.get(plain(name), [])
+        found = self._known.get(plain(name)) or self._by_parts(name)
         if not found:
             close = nearest(name, self.names)
             raise InputError(

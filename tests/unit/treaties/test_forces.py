@@ -40,6 +40,14 @@ def test_spelling_habits_do_not_matter() -> None:
     assert REGISTER.find("sineva", kind="slbm") is BOAT
 
 
+def test_two_names_at_once_must_agree() -> None:
+    assert REGISTER.find("Sineva / SS-N-23") is BOAT
+    assert REGISTER.find("RT-23 (SS-24)", traits=frozenset({"mobile"})) is RAIL
+    for wrong in ("Sineva / SS-24", "SS-N-23 (heavy)", "(unknown)"):
+        with pytest.raises(InputError, match="unknown system"):
+            REGISTER.find(wrong)
+
+
 def test_traits_decide_between_systems_of_one_name() -> None:
     assert REGISTER.find("SS-24", kind="icbm", traits=frozenset({"mobile"})) is RAIL
     assert REGISTER.find("SS-24", kind="icbm", without=frozenset({"mobile"})) is SILO

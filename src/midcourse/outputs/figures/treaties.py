@@ -169,7 +169,7 @@ def counts_figure(treaty: Treaty, declarations: Sequence[Declaration], rules: Se
         When there is nothing to draw.
     """
     series = {rule.rule: _series(treaty, rule.rule, declarations) for rule in treaty.rules}
-    chosen = list(rules) or [name for name, parties in series.items() if sum(map(len, parties.values())) > 1][:4]
+    chosen = list(rules) or [name for name, parties in series.items() if _worth_drawing(parties)][:4]
     chosen = [name for name in chosen if series[name]]
     if not chosen:
         raise InputError(
@@ -198,6 +198,11 @@ def counts_figure(treaty: Treaty, declarations: Sequence[Declaration], rules: Se
         rule = next(one for one in treaty.rules if one.rule == name)
         _panel(style.add_axes(figure, left, low, width, height), rule, series[name])
     return figure
+
+
+def _worth_drawing(parties: dict[str, list[_Series]]) -> bool:
+    counts = [point.result.count for points in parties.values() for point in points]
+    return len(counts) > 1 and any(counts)
 
 
 def _series(treaty: Treaty, name: str, declarations: Sequence[Declaration]) -> dict[str, list[_Series]]:
@@ -284,7 +289,7 @@ def given_up_figure(proposal: Proposal, when: date, effects: Sequence[Effect]) -
         figure,
         f"{what}: {proposal.title}",
         f"On {when}. {proposal.summary} Numbers are of missiles or launchers as the table of forces gives them; ranges "
-        "are published figures unless flown.",
+        "and speeds are the published figures.",
         f"{geography.CREDIT} Borders as of today. Forces and their sources: midcourse treaty apply {proposal.name}.",
         f"World map and table: {what.lower()} under {proposal.title}.",
     )
@@ -302,8 +307,15 @@ def _finding(lost: Sequence[GivenUp], parties: Sequence[str]) -> str:
     sure, unsure = sum(one.certain for one in lost), sum(not one.certain for one in lost)
     if not lost:
         return "Nothing would have to go"
-    held = f"of {len(parties)} states" if len(parties) > 1 else f"of {parties[0]}"
-    return f"{sure} types {held} would have to go" + (f", {unsure} more depend" if unsure else "")
+    types = "1 type" if sure == 1 else f"{sure} types"
+    held = f"of {len(parties)} states" if len(parties) > 1 else f"of {_title(parties[0])}"
+    more = f", {unsure} more {'depends' if unsure == 1 else 'depend'}" if unsure else ""
+    return f"{types} {held} would have to go{more}"
+
+
+def _title(party: str) -> str:
+    names = {"usa": "United States", "ussr": "Soviet Union", "united-kingdom": "United Kingdom"}
+    return names.get(party, party.replace("-", " ").title())
 
 
 def _quantities(effects: Sequence[Effect]) -> dict[tuple[str, str], Interval]:
@@ -371,7 +383,7 @@ def _world(axes: Axes, parties: Sequence[str], certain: set[str]) -> None:
         crowded = any(abs(at[0] - other[0]) < 12 and abs(at[1] - other[1]) < 3 for other in labelled)
         labelled.append(at)
         axes.annotate(
-            party.replace("-", " ").title(), tuple(at), (4, -3) if crowded else (4, 3),
+            _title(party), tuple(at), (4, -3) if crowded else (4, 3),
             textcoords="offset points", fontsize=8.0, zorder=5, path_effects=style.halo(), annotation_clip=True,
             va="top" if crowded else "bottom",
         )  # fmt: skip
@@ -401,7 +413,7 @@ def _table(axes: Axes, lost: Sequence[GivenUp], quantities: dict[tuple[str, str]
         number = count_in_words(one.low, one.high, one.low if one.low == one.high else None)
         number = number.removesuffix(" of").replace("an unknown number", "not known")
         number = number if number == "not known" else f"{number} ({one.grade})"
-        state = one.party.replace("-", " ").title()
+        state = _title(one.party)
         cells = (
             state,
             one.what,
