@@ -1,3 +1,398 @@
-"""The one impure centre: plan a scenario's tasks, look them up in the store, run what is missing."""
+"""The one impure centre: plan a scenario's tasks, look them up in the store, run what is missing.
+
+Each task is named by the digest of its inputs and of the package, so an answer is never taken from code or data that
+have changed since. What changed decides what is run again: a moved radar reuses the flights, another interceptor reuses
+what the sensors saw, and the same scenario is answered from the store altogether.
+"""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from midcourse._version import __version__
+from midcourse.analysis.defence import Answer, Defence, RadarPost, answered, commit_times, observed
+from midcourse.analysis.footprint import Footprint, Launch, Shares, footprints, shares
+from midcourse.analysis.trade import Threatened, dispute
+from midcourse.engagement.flyout import FlyoutTable, Interceptor
+from midcourse.flight.trajectory import Flights, Tracks
+from midcourse.outputs import tables as border
+from midcourse.outputs.pictures import footprint_cells
+from midcourse.outputs.store import Store, package_stamp
+from midcourse.records import Table, digest
+from midcourse.scenario.load import load
+from midcourse.scenario.parts import Scenario, ThreatGroup, ThreatVehicle
+from midcourse.sensors.radar import Detections
+from midcourse.units import si_from_border
+
+if TYPE_CHECKING:
+    from midcourse.outputs.geography import Cells
+
+__all__ = ["Progress", "Run", "defence_of", "run"]
+
+#: Samples of a flight between launch and impact; ten seconds apart on the longest.
+SAMPLES = 192
+
+#: The tables of a run.
+TABLES = (
+    "threats",
+    "detections",
+    "trajectories",
+    "footprint",
+    "footprint_countries",
+    "cells",
+    "dispute",
+    "bases",
+)
+
+#: Told the stage, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """The answers to a scenario.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What was run.
+    digest : str
+        Names the scenario and the package: the same digest, the same answers.
+    version : str
+        Of midcourse.
+    tables : dict of str to Table
+        One for each of `TABLES`.
+    timings : dict of str to float
+        Seconds by stage; ``store`` when the whole answer was there.
+    from_store : bool
+        Whether nothing had to be computed.
+    """
+
+    scenario: Scenario
+    digest: str
+    version: str
+    tables: dict[str, Table]
+    timings: dict[str, float]
+    from_store: bool
+
+    @property
+    def threats(self) -> Table:
+        """One row a threat: flight, window, margin, reason."""
+        return self.tables["threats"]
+
+    @property
+    def detections(self) -> Table:
+        """One row a threat and sensor."""
+        return self.tables["detections"]
+
+    @property
+    def footprint(self) -> Table:
+        """One row a launch area and missile: cells, shares of area and of population."""
+        return self.tables["footprint"]
+
+    @property
+    def dispute(self) -> Table:
+        """One row a burnout speed: shares of Russian and Iranian threats with a window."""
+        return self.tables["dispute"]
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that ``midcourse run --json`` prints."""
+        head = {"digest": self.digest, "version": self.version}
+        return border.contract(self.scenario, head, self.tables, self.timings)
+
+
+def defence_of(scenario: Scenario) -> Defence:
+    """The defence of a scenario, as the core knows it."""
+    return Defence(
+        warnings=tuple(site.warning for site in scenario.infrared),
+        radars=tuple(RadarPost(site.radar, site.cued_by) for site in scenario.radars),
+        interceptors=tuple(site.interceptor for site in scenario.interceptors),
+        doctrine=scenario.doctrine,
+        sensors=scenario.engagement.sensors,
+        track_from=scenario.engagement.track_from,
+        track_after_burnout=scenario.engagement.track_after_burnout,
+    )
+
+
+def rcs_by_radar(scenario: Scenario, vehicle: ThreatVehicle) -> dict[str, float]:
+    """The radar cross-section of a missile at each radar of a scenario, m²."""
+    return {site.id: vehicle.rcs[site.band] for site in scenario.radars}
+
+
+def run(scenario: Scenario | str, *, store: Store | None = None, progress: Progress | None = None) -> Run:
+    """Answer a scenario: who flies, who is seen, who can be met, what is defended, and the dispute.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        A loaded scenario, or the name or path of one.
+    store : Store, optional
+        Where results are kept; the user's cache folder when not given, ``Store(enabled=False)`` for none.
+    progress : callable, optional
+        Called as ``progress(stage, done, total)``.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    InputError
+        When the scenario is wrong.
+    """
+    if isinstance(scenario, str):
+        scenario = load(scenario)
+    work = _Work(scenario, store if store is not None else Store(), progress or (lambda *_: None))
+    return work.run()
+
+
+@dataclass
+class _Work:
+    scenario: Scenario
+    store: Store
+    progress: Progress
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def run_digest(self) -> str:
+        return digest([package_stamp(), "run", self.scenario.digest])
+
+    def run(self) -> Run:
+        with self._timed("store"):
+            tables = self._stored_tables()
+        if tables is not None:
+            return self._result(tables, from_store=True)
+        tables = {table.name: table for table in self._computed()}
+        for name, table in tables.items():
+            self.store.write(name, self.run_digest, table)
+        return self._result(tables, from_store=False)
+
+    def _result(self, tables: dict[str, Table], *, from_store: bool) -> Run:
+        return Run(self.scenario, self.run_digest, __version__, tables, dict(self.timings), from_store)
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - start
+
+    def _kept(self, cls: type[T], kind: str, inputs: object, compute: Callable[[], T]) -> T:
+        """Give a record from the store, or compute and keep it."""
+        name = digest([package_stamp(), kind, inputs])
+        value = self.store.read_record(cls, kind, name)
+        if value is None:
+            value = compute()
+            self.store.write(kind, name, value)
+        return value
+
+    def _stored_tables(self) -> dict[str, Table] | None:
+        found = {name: self.store.read(name, self.run_digest) for name in TABLES}
+        tables = {name: value for name, value in found.items() if isinstance(value, Table)}
+        return tables if len(tables) == len(TABLES) else None
+
+    def _computed(self) -> Iterator[Table]:
+        defence = defence_of(self.scenario)
+        flights, tracks = self._flights()
+        seen = self._sensing(defence, tracks)
+        tables = self._flyout(defence.interceptors)
+        yield from self._threats(defence, tables, flights, (tracks, seen))
+        yield from self._footprints(defence, tables)
+        yield from self._dispute(defence, tracks, seen)
+
+    def _flights(self) -> tuple[list[Flights], list[Tracks]]:
+        from midcourse.flight.fly import tracks
+
+        groups = self.scenario.threats
+        flights, sampled = [], []
+        with self._timed("flights"):
+            for index, group in enumerate(groups):
+                self.progress("flights", index, len(groups))
+                flights.append(self._kept(Flights, "flights", _flight_inputs(group), partial(_solved, group)))
+                sampled.append(tracks(group.vehicle.vehicle, flights[-1], SAMPLES))
+            self.progress("flights", len(groups), len(groups))
+        return flights, sampled
+
+    def _sensing(self, defence: Defence, tracks: Sequence[Tracks]) -> list[tuple[Detections, ...]]:
+        with self._timed("sensing"):
+            return [
+                observed(defence, track, rcs_by_radar(self.scenario, group.vehicle))
+                for group, track in zip(self.scenario.threats, tracks, strict=True)
+            ]
+
+    def _flyout(self, interceptors: Sequence[Interceptor]) -> list[FlyoutTable]:
+        from midcourse.engagement.flyout import flyout_table
+
+        with self._timed("flyout"):
+            return [
+                self._kept(FlyoutTable, "flyout", replace(item, inventory=0), partial(flyout_table, item))
+                for item in interceptors
+            ]
+
+    def _threats(
+        self,
+        defence: Defence,
+        tables: Sequence[FlyoutTable],
+        flights: Sequence[Flights],
+        seen: tuple[Sequence[Tracks], Sequence[tuple[Detections, ...]]],
+    ) -> Iterator[Table]:
+        names = [site.id for site in self.scenario.interceptors]
+        threats, detections, lines = [], [], []
+        with self._timed("engagement"):
+            for group, flown, track, sensors in zip(self.scenario.threats, flights, *seen, strict=True):
+                commit = commit_times(defence, sensors, track.burnout_time)
+                answer = answered(defence, tables, track, commit)
+                threats.append(border.threat_table(group, flown, commit, answer, names))
+                detections.append(border.detection_table(group, sensors))
+                lines.append(border.trajectory_table(group, track, _example(flown, answer)))
+        yield border.joined("threats", threats)
+        yield border.joined("detections", detections)
+        yield border.joined("trajectories", [line for line in lines if len(line)])
+
+    def _footprints(self, defence: Defence, tables: Sequence[FlyoutTable]) -> Iterator[Table]:
+        from midcourse.outputs.geography import towns
+
+        plan = self.scenario.footprint
+        if plan is None:
+            yield from (Table(name, {}) for name in ("footprint", "footprint_countries", "cells"))
+            return
+        cells = footprint_cells(self.scenario)
+        people = towns("europe")
+        found: list[tuple[Footprint, Shares]] = []
+        total = len(plan.launch_areas) * len(plan.vehicles)
+        with self._timed("footprint"):
+            for launch in self._launches(cells):
+                self.progress("footprint", len(found), total)
+                for footprint in footprints(defence, tables, [launch]):
+                    summed = shares(footprint.state, cells, cells.area, people, people.weight)
+                    found.append((footprint, summed))
+            self.progress("footprint", total, total)
+        yield border.footprint_table(found)
+        yield border.country_table(found)
+        yield border.cell_table(cells, [footprint for footprint, _ in found])
+
+    def _launches(self, cells: Cells) -> Iterator[Launch]:
+        from midcourse.flight.solve import solve
+
+        plan = self.scenario.footprint
+        assert plan is not None
+        for vehicle in plan.vehicles:
+            for area in plan.launch_areas:
+                places = (area.latitude, area.longitude, cells.latitude, cells.longitude)
+                flights = self._kept(
+                    Flights,
+                    "flights",
+                    (vehicle.vehicle, plan.shape, *places),
+                    partial(solve, vehicle.vehicle, *places, shape=plan.shape),
+                )
+                yield Launch(area.id, vehicle.id, vehicle.vehicle, flights, rcs_by_radar(self.scenario, vehicle))
+
+    def _dispute(
+        self, defence: Defence, tracks: Sequence[Tracks], seen: Sequence[tuple[Detections, ...]]
+    ) -> Iterator[Table]:
+        plan = self.scenario.dispute
+        if plan is None:
+            yield from (Table(name, {}) for name in ("dispute", "bases"))
+            return
+        site = next(item.interceptor for item in self.scenario.interceptors if item.id == plan.interceptor)
+        with self._timed("dispute"):
+            self.progress("dispute", 0, 1)
+            commits = self._commits(defence, tracks, seen)
+            sides = []
+            for name in ("russia", "iran"):
+                chosen = [i for i, group in enumerate(self.scenario.threats) if group.id in getattr(plan, name)]
+                together = _joined_tracks([tracks[i] for i in chosen])
+                commit = {key: np.concatenate([times[i] for i in chosen]) for key, times in commits.items()}
+                sides.append(Threatened(name, together, commit))
+            found = dispute(site, plan.burnout_speeds, sides)
+            self.progress("dispute", 1, 1)
+        groups = [group for group in self.scenario.threats if group.id in plan.russia]
+        origins = [origin for group in groups for origin in group.origins]
+        places = {place.id: place for areas in self.scenario.launch_areas.values() for place in areas}
+        yield border.dispute_table(found)
+        yield border.base_table(found, [places[name] for name in dict.fromkeys(origins)], origins)
+
+    def _commits(
+        self, defence: Defence, tracks: Sequence[Tracks], seen: Sequence[tuple[Detections, ...]]
+    ) -> dict[str, list[np.ndarray]]:
+        """Commit times of every group under each assumption of the dispute."""
+        burnouts = [track.burnout_time for track in tracks]
+        quick, slow = self._range("doctrine.decision_delay_s", defence.doctrine.decision_delay)
+        short = replace(defence, radars=tuple(self._shortest(post) for post in defence.radars))
+        seen_short = self._sensing(short, tracks)
+
+        def times(delay: float, detections: Sequence[tuple[Detections, ...]]) -> list[np.ndarray]:
+            doctrine = replace(defence.doctrine, decision_delay=delay)
+            under = replace(defence, doctrine=doctrine)
+            return [commit_times(under, one, burnout) for one, burnout in zip(detections, burnouts, strict=True)]
+
+        return {
+            "modelled": times(defence.doctrine.decision_delay, seen),
+            "low": times(slow, seen),
+            "high": times(quick, seen),
+            "speed_alone": list(burnouts),
+            "short_radar": times(defence.doctrine.decision_delay, seen_short),
+        }
+
+    def _range(self, path: str, value: float) -> tuple[float, float]:
+        """The published range of a number of the scenario, in SI; the value itself where there is none."""
+        quantity = next((item for item in self.scenario.quantities if item.path == path), None)
+        if quantity is None or quantity.low is None or quantity.high is None:
+            return value, value
+        name = path.rsplit(".", 1)[-1]
+        return si_from_border(name, quantity.low)[1], si_from_border(name, quantity.high)[1]
+
+    def _shortest(self, post: RadarPost) -> RadarPost:
+        radar = post.radar
+        low, _ = self._range(f"radars.{radar.name}.reference_range_km", radar.reference_range)
+        return replace(post, radar=replace(radar, reference_range=low))
+
+
+def _example(flights: Flights, answer: Answer) -> list[int]:
+    """The flight of a group that figures show: median margin of those that can be met, else median length."""
+    by = np.where(answer.engageable & flights.arrived, answer.margin, np.nan)
+    if not np.isfinite(by).any():
+        by = np.where(flights.arrived, flights.ground_range, np.nan)
+    order = np.argsort(by, kind="stable")
+    known = int(np.isfinite(by).sum())
+    return [int(order[(known - 1) // 2])] if known else []
+
+
+def _joined_tracks(several: Sequence[Tracks]) -> Tracks:
+    return Tracks(
+        time=np.concatenate([tracks.time for tracks in several]),
+        position_ecef=np.concatenate([tracks.position_ecef for tracks in several], axis=1),
+        burnout_time=np.concatenate([tracks.burnout_time for tracks in several]),
+    )
+
+
+def _flight_inputs(group: ThreatGroup) -> object:
+    """What decides the flights of a group: neither its names nor its radar cross-section."""
+    origin = (group.origin_latitude, group.origin_longitude, group.origin_height)
+    target = (group.target_latitude, group.target_longitude)
+    return (group.vehicle.vehicle, group.shape, group.apogee_height, origin, target)
+
+
+def _solved(group: ThreatGroup) -> Flights:
+    from midcourse.flight.solve import solve
+
+    return solve(
+        group.vehicle.vehicle,
+        group.origin_latitude,
+        group.origin_longitude,
+        group.target_latitude,
+        group.target_longitude,
+        shape=group.shape,
+        apogee_height=group.apogee_height if group.shape == "apogee" else None,
+        heights=(group.origin_height, 0.0),
+    )
