@@ -130,7 +130,7 @@ def test_programmes_jettisons_and_steps_arrive():
     assert vehicle.guidance == "programme"
     assert vehicle.programme[0] == (0.0, pytest.approx(0.5 * math.pi))
     assert sum(item.mass for item in vehicle.jettisons) == 4591 + 4042
-    assert [len(stage.steps) for stage in vehicle.stages] == [2, 3, 2]
+    assert [len(stage.steps) for stage in vehicle.stages] == [6, 3, 2]
     assert vehicle.launch_mass == pytest.approx(2899008, rel=1e-3)  # printed at hold-down release
 
 
