@@ -12,7 +12,7 @@ import typer
 
 from midcourse._version import __version__
 from midcourse.cli.light import lighten
-from midcourse.errors import InputError, InputErrors, MidcourseError
+from midcourse.errors import InputError, InputErrors, LimitError, MidcourseError
 
 app = typer.Typer(
     name="midcourse",
@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 
 #: Families of commands; each module registers its commands on `app` when imported.
-FAMILIES = ("run", "running", "treaties", "flying", "fitting")
+FAMILIES = ("run", "running", "treaties", "flying", "fitting", "talking")
 
 
 def _show_version(value: bool) -> None:
@@ -58,7 +58,7 @@ def main() -> None:
     lighten(command)
     try:
         command(standalone_mode=True)
-    except InputError as error:
+    except (InputError, LimitError) as error:
         show_error(error)
         sys.exit(2)
     except MidcourseError as error:
