@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,6 +73,8 @@ class SensorRow:
         Earliest first sight; half of its tracks are there by then.
     reasons : list of (str, int)
         Why not, the commonest first.
+    infrared : bool
+        Whether it sees only the boost.
     """
 
     name: str
@@ -82,6 +84,7 @@ class SensorRow:
     first_s: float | None
     median_track_s: float | None
     reasons: list[tuple[str, int]]
+    infrared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,11 @@ def spread(values: Iterable[float | None], digits: int = 0) -> str:
 
 
 def findings(
-    run: Mapping[str, Any], groups: Mapping[str, str], names: Mapping[str, str], speed_km_s: float | None = None
+    run: Mapping[str, Any],
+    groups: Mapping[str, str],
+    names: Mapping[str, str],
+    speed_km_s: float | None = None,
+    infrared: Collection[str] = (),
 ) -> Findings:
     """Say what a run found.
 
@@ -142,6 +149,8 @@ def findings(
         Id to printed name, for launch areas, targets, vehicles, sensors and countries; an unknown id is its own name.
     speed_km_s : float or None
         The burnout speed that the scenario itself gives the interceptor; named among the ends of the sweep.
+    infrared : collection of str
+        Ids of the sensors that see only the boost; a flight counts as tracked when another one tracks it.
 
     Returns
     -------
@@ -150,11 +159,11 @@ def findings(
     by_group: dict[str, list[Mapping[str, Any]]] = {}
     for threat in run["threats"]:
         by_group.setdefault(threat["id"].split("/")[0], []).append(threat)
-    rows = [_group(key, groups.get(key, key), threats) for key, threats in by_group.items()]
-    sensors = _sensors(run["threats"], names)
+    rows = [_group(key, groups.get(key, key), threats, infrared) for key, threats in by_group.items()]
+    sensors = _sensors(run["threats"], names, infrared)
     return Findings(
         threats=_threat_sentences(rows),
-        seen=_seen_sentences(run["threats"], sensors),
+        seen=_seen_sentences(rows, sensors, "radar" if infrared else "sensor"),
         engaged=_engaged_sentences(rows),
         defended=_defended_sentences(run.get("footprint", ()), names),
         dispute=_dispute_sentences(run.get("dispute", ()), speed_km_s),
@@ -167,11 +176,11 @@ def _flown(threats: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [threat for threat in threats if threat.get("flight_time_s") is not None]
 
 
-def _tracked(threat: Mapping[str, Any]) -> bool:
-    return any(seen.get("track_s") is not None for seen in threat["detections"])
+def _tracked(threat: Mapping[str, Any], infrared: Collection[str]) -> bool:
+    return any(seen.get("track_s") is not None for seen in threat["detections"] if seen["sensor"] not in infrared)
 
 
-def _group(key: str, title: str, threats: Sequence[Mapping[str, Any]]) -> GroupRow:
+def _group(key: str, title: str, threats: Sequence[Mapping[str, Any]], infrared: Collection[str]) -> GroupRow:
     flown = _flown(threats)
     met = [threat for threat in flown if threat["engageable"]]
     margins = [threat["margin_s"] for threat in met if threat["margin_s"] is not None]
@@ -180,7 +189,7 @@ def _group(key: str, title: str, threats: Sequence[Mapping[str, Any]]) -> GroupR
         title=title,
         asked=len(threats),
         flown=len(flown),
-        tracked=sum(_tracked(threat) for threat in flown),
+        tracked=sum(_tracked(threat, infrared) for threat in flown),
         engageable=len(met),
         range_km=spread(threat["ground_range_km"] for threat in flown),
         apogee_km=spread(threat["apogee_height_km"] for threat in flown),
@@ -193,7 +202,9 @@ def _group(key: str, title: str, threats: Sequence[Mapping[str, Any]]) -> GroupR
     )
 
 
-def _sensors(threats: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[SensorRow]:
+def _sensors(
+    threats: Sequence[Mapping[str, Any]], names: Mapping[str, str], infrared: Collection[str]
+) -> list[SensorRow]:
     flown = _flown(threats)
     looks: dict[str, list[Mapping[str, Any]]] = {}
     for threat in flown:
@@ -212,6 +223,7 @@ def _sensors(threats: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> 
                 first_s=min(first, default=None),
                 median_track_s=statistics.median(track) if track else None,
                 reasons=Counter(look["reason"] for look in seen if look.get("reason")).most_common(),
+                infrared=sensor in infrared,
             )
         )
     return rows
@@ -237,14 +249,13 @@ def _threat_sentences(rows: Sequence[GroupRow]) -> list[str]:
     return sentences
 
 
-def _seen_sentences(threats: Sequence[Mapping[str, Any]], sensors: Sequence[SensorRow]) -> list[str]:
-    flown = _flown(threats)
-    tracked = sum(_tracked(threat) for threat in flown)
-    sentences = [f"Some sensor tracks {tracked:,} of {len(flown):,} flights ({percent(_over(tracked, len(flown)))})."]
+def _seen_sentences(rows: Sequence[GroupRow], sensors: Sequence[SensorRow], kind: str) -> list[str]:
+    flown, tracked = sum(row.flown for row in rows), sum(row.tracked for row in rows)
+    sentences = [f"Some {kind} tracks {tracked:,} of {flown:,} flights ({percent(_over(tracked, flown))})."]
     first = min((row for row in sensors if row.first_s is not None), key=lambda row: row.first_s or 0.0, default=None)
     if first is not None:
         sentences.append(f"First sight comes {first.first_s:,.0f} s after a launch at the earliest: {first.name}.")
-    tracking = sorted((row for row in sensors if row.tracked), key=lambda row: -row.tracked)
+    tracking = sorted((row for row in sensors if row.tracked and not row.infrared), key=lambda row: -row.tracked)
     for row in tracking[:1]:
         sentences.append(
             f"Most are tracked by {row.name}: {row.tracked:,} ({percent(_over(row.tracked, row.flown))}), "

@@ -72,6 +72,8 @@ class Report:
         As `midcourse.outputs.results.versions` gives them.
     speed_km_s : float or None
         The burnout speed that the scenario itself gives the interceptor of the dispute.
+    infrared : sequence of str
+        Ids of the sensors that see only the boost.
     made : str
         Date and time of the run; empty leaves it out, which makes the page the same every time.
     """
@@ -91,6 +93,7 @@ class Report:
     limits: Sequence[str] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     speed_km_s: float | None = None
+    infrared: Sequence[str] = ()
     made: str = ""
 
 
@@ -124,7 +127,7 @@ def report_html(report: Report) -> str:
     str
         One HTML document.
     """
-    found = findings(report.run, report.groups, report.names, report.speed_km_s)
+    found = findings(report.run, report.groups, report.names, report.speed_km_s, report.infrared)
     return _environment().get_template("report.html.j2").render(
         report=report,
         run=report.run,
@@ -214,7 +217,12 @@ def _answers(report: Report, found: Findings) -> list[tuple[str, str, list[Line]
         (
             "seen",
             "Is it seen?",
-            [(percent(tracked / flown if flown else None), "of the flights are tracked by some sensor")]
+            [
+                (
+                    percent(tracked / flown if flown else None),
+                    f"of the flights are tracked by some {'radar' if report.infrared else 'sensor'}",
+                )
+            ]
             + [(percent(row.tracked / row.flown if row.flown else None), row.name) for row in found.sensors],
         ),
         (

@@ -156,6 +156,35 @@ def test_the_map_credits_its_sources_and_shortens_names() -> None:
     assert "Redzikowo" in words
 
 
+def test_names_on_the_map_stay_apart_and_a_radar_is_named_once() -> None:
+    latitude, longitude = np.radians(48.0), np.radians(15.0)
+    near = [maps.Site(f"place {k}", latitude, longitude + 0.004 * k, "launch area") for k in range(4)]
+    radar = maps.Site("A radar", np.radians(49.7), np.radians(13.8), "radar")
+    fan = maps.Fan(radar.latitude, radar.longitude, 0.0, np.pi, 1e6, "A radar: sees this far")
+    lone = replace(fan, latitude=np.radians(60.0), label="Another (old) radar: sees this far")
+    figure = maps.footprint_map(replace(_map(), sites=[*near, radar], fans=[fan, lone], tracks=()))
+    words = _words(figure)
+    assert {"A radar", "sees this far", "Another radar: sees this far"} <= words
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for site in near for text in _places(figure, site.name)]
+    assert len(boxes) == 4
+    for i, one in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            across = min(one.x1, other.x1) - max(one.x0, other.x0)
+            up = min(one.y1, other.y1) - max(one.y0, other.y0)
+            assert min(across, up) < 2.0  # pixels
+
+
+def test_the_strip_leaves_blank_what_was_not_tried() -> None:
+    speed = np.array([5500.0, 6300.0, 6400.0, 6500.0, 6600.0])
+    content = replace(
+        _dispute(), speed=speed, curves=[dispute.Curve("x", "russia", np.linspace(0, 1, 5))],
+        bases=[dispute.BaseRow("Kozelsk", np.linspace(0.2, 1, 5))],
+    )  # fmt: skip
+    mesh = dispute.dispute_figure(content).axes[0].collections[0]
+    assert mesh.get_array().mask.ravel().tolist() == [False, True, False, False, False, False]
+
+
 def test_the_dispute_marks_claims_bases_and_the_first_window() -> None:
     words = _words(dispute.dispute_figure(_dispute()))
     assert "6.3 km/s  the agency" in words

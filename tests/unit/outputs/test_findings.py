@@ -96,6 +96,15 @@ def test_sentences_on_threats_sensors_and_engagements() -> None:
     ]
 
 
+def test_a_sensor_that_sees_only_the_boost_does_not_track() -> None:
+    found = findings(run(), GROUPS, NAMES, infrared=["emr"])
+    assert plain(found.seen) == [
+        "Some radar tracks 0 of 5 flights (0 %).",
+        "First sight comes 170 s after a launch at the earliest: The radar.",
+    ]
+    assert [row.tracked for row in found.groups] == [0, 0]
+
+
 def test_sentences_on_the_footprint_name_what_is_bare() -> None:
     assert plain(findings(run(), GROUPS, NAMES).defended) == [
         "A missile: between 50 % (from Tabriz) and 75 % (from Semnan) of the land in reach is defended, and 40 % to 60 % "

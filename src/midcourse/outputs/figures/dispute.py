@@ -141,7 +141,7 @@ def dispute_figure(content: Dispute) -> Figure:
     """
     speed = np.asarray(content.speed) / 1e3
     _check(content)
-    edges = _edges(speed)
+    edges, shown = _edges(speed)
     lanes = _lanes(content.claims)
     claims_height = _CLAIM_STEP * (max(lanes, default=-1) + 1) + (0.12 if lanes else 0.0)
     strip = _ROW * len(content.bases)
@@ -153,7 +153,7 @@ def dispute_figure(content: Dispute) -> Figure:
     bottom = foot + 0.52
     if content.bases:
         bases = style.add_axes(figure, _LEFT, bottom, width, strip)
-        _strip(bases, content, edges)
+        _strip(bases, content, edges, shown)
         _speed_axis(bases, edges)
         bottom += strip + 0.62
     axes = style.add_axes(figure, _LEFT, bottom, width, top - claims_height - bottom)
@@ -173,10 +173,22 @@ def _check(content: Dispute) -> None:
             raise InputError(f'"{name}" has {len(share)} shares', allowed=f"{len(content.speed)}, one for each speed")
 
 
-def _edges(speed: np.ndarray) -> np.ndarray:
-    """Give the cell edges of the strip: half-way between speeds."""
-    middle = 0.5 * (speed[1:] + speed[:-1])
-    return np.concatenate([[speed[0] - (middle[0] - speed[0])], middle, [speed[-1] + (speed[-1] - middle[-1])]])
+def _edges(speed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the cell edges of the strip, and which speed each cell shows: -1 where none was tried.
+
+    A cell is as wide as the usual step. Where speeds lie further apart, what is between them stays blank: nobody
+    looked there.
+    """
+    step = float(np.median(np.diff(speed)))
+    edges, shown = [speed[0] - 0.5 * step], [0]
+    for k in range(1, len(speed)):
+        if speed[k] - speed[k - 1] > 1.5 * step:
+            edges += [speed[k - 1] + 0.5 * step, speed[k] - 0.5 * step]
+            shown += [-1, k]
+        else:
+            edges.append(0.5 * (speed[k - 1] + speed[k]))
+            shown.append(k)
+    return np.array([*edges, speed[-1] + 0.5 * step]), np.array(shown)
 
 
 def _curves(axes: Axes, content: Dispute, speed: np.ndarray, edges: np.ndarray) -> None:
@@ -284,12 +296,13 @@ def _claims(axes: Axes, content: Dispute, lanes: list[int]) -> None:
         )  # fmt: skip
 
 
-def _strip(axes: Axes, content: Dispute, edges: np.ndarray) -> None:
+def _strip(axes: Axes, content: Dispute, edges: np.ndarray, shown: np.ndarray) -> None:
     """Paint one row a base: the share of its trajectories within reach at each speed."""
     ramp = LinearSegmentedColormap.from_list("reach", ["#f1efe9", "#e0b3a5", style.RUSSIA])
     shares = np.array([row.share for row in content.bases], dtype=float)
+    painted = np.where(shown >= 0, shares[:, shown], np.nan)
     axes.pcolormesh(
-        edges, np.arange(len(shares) + 1), shares, cmap=ramp, vmin=0.0, vmax=1.0, edgecolors="face", linewidth=0.4
+        edges, np.arange(len(shares) + 1), painted, cmap=ramp, vmin=0.0, vmax=1.0, edgecolors="face", linewidth=0.4
     )
     axes.set(xlim=(edges[0], edges[-1]), ylim=(len(shares), 0))
     for spine in axes.spines.values():

@@ -18,8 +18,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from midcourse.outputs import geography
-from midcourse.outputs.figures import style
-from midcourse.outputs.figures.projection import EUROPE, EqualArea, destination
+from midcourse.outputs.figures import overlay, style
+from midcourse.outputs.figures.overlay import Fan, GroundTrack, Site
+from midcourse.outputs.figures.projection import EUROPE, EqualArea
 
 __all__ = ["CellState", "Fan", "FootprintMap", "GroundTrack", "Site", "footprint_map"]
 
@@ -30,76 +31,6 @@ class CellState(IntEnum):
     OUT_OF_REACH = 0
     UNDEFENDED = 1
     DEFENDED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A place on the map.
-
-    Attributes
-    ----------
-    name : str
-        Printed beside it.
-    latitude, longitude : float
-        Radians.
-    kind : str
-        ``interceptors``, ``radar``, ``launch area``, ``missile base`` or ``city``.
-    side : str
-        Where the name goes: ``left``, ``right``, ``above`` or ``below``.
-    """
-
-    name: str
-    latitude: float
-    longitude: float
-    kind: str
-    side: str = "right"
-
-
-@dataclass(frozen=True, slots=True)
-class Fan:
-    """What a radar covers at a stated height.
-
-    Attributes
-    ----------
-    latitude, longitude : float
-        The radar, radians.
-    boresight_azimuth, half_width : float
-        Middle and half the width of the sector, radians; a half width of pi is a full circle.
-    ground_range : float
-        How far it reaches at the stated height, metres.
-    label : str
-        What the arc means, with the height and the target.
-    label_at : float
-        Where along the visible arc the label stands, 0 to 1, clockwise.
-    """
-
-    latitude: float
-    longitude: float
-    boresight_azimuth: float
-    half_width: float
-    ground_range: float
-    label: str
-    label_at: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class GroundTrack:
-    """The path of a missile over the ground.
-
-    Attributes
-    ----------
-    latitude, longitude : (m,) array
-        Radians.
-    label : str
-        Printed along it; may be empty.
-    side : str
-        ``iran`` or ``russia``: whose colour it takes.
-    """
-
-    latitude: np.ndarray
-    longitude: np.ndarray
-    label: str
-    side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +64,13 @@ class FootprintMap:
 
 
 #: The window, metres east and north of the centre, with Iran's east (60° E) inside.
-_WINDOW = (-2750e3, 3350e3, -2150e3, 2430e3)
+_WINDOW = (-2750e3, 3450e3, -2200e3, 2430e3)
 _PIXEL = 5.0e3
 _LEGEND_STEP = 0.2
 _COLOURS = (style.UNREACHED, style.UNDEFENDED, style.DEFENDED)
 _MEANINGS = ("out of the missile's reach", "in reach, not defended", "defended")
-_MARKERS = {
-    "interceptors": ("^", style.INTERCEPTOR, 9.0),
-    "radar": ("D", style.RADAR, 6.5),
-    "launch area": ("o", style.IRAN, 5.5),
-    "missile base": ("s", style.RUSSIA, 4.5),
-    "city": ("o", style.INK, 2.2),
-}
-_OFFSETS = {"right": (7, 0), "left": (-7, 0), "above": (0, 7), "below": (0, -7)}
-_ALIGN = {
-    "right": ("left", "center"),
-    "left": ("right", "center"),
-    "above": ("center", "bottom"),
-    "below": ("center", "top"),
-}
-_TRACK_COLOURS = {"iran": style.IRAN, "russia": style.RUSSIA}
+_TRACK_COLOURS = overlay.TRACK_COLOURS
+_MARKERS = overlay.MARKERS
 
 
 @style.themed
@@ -189,12 +107,7 @@ def footprint_map(content: FootprintMap) -> Figure:
     window = (west, east, south, north)
     _paint(axes, content, window)
     _rules(axes, content.projection, window)
-    for fan in content.fans:
-        _fan(axes, content.projection, fan, window)
-    for track in content.tracks:
-        _track(axes, content.projection, track, window)
-    for site in content.sites:
-        _site(axes, content.projection, site)
+    overlay.draw(axes, content.projection, window, (content.sites, content.tracks, content.fans))
     _legend(figure, entries, foot, inner)
     _scale_bar(axes, window)
     return figure
@@ -359,80 +272,6 @@ def _rules(axes: Axes, projection: EqualArea, window: tuple[float, float, float,
     axes.add_collection(LineCollection(lines, colors="#d5dfe4", linewidths=0.4, zorder=1))
     west, east, south, north = window
     axes.set(xlim=(west, east), ylim=(south, north))
-
-
-def _fan(axes: Axes, projection: EqualArea, fan: Fan, window: tuple[float, float, float, float]) -> None:
-    azimuth = fan.boresight_azimuth + np.linspace(-fan.half_width, fan.half_width, 181)
-    latitude, longitude = destination(fan.latitude, fan.longitude, azimuth, np.full(181, fan.ground_range))
-    x, y = projection.forward(latitude, longitude)
-    x0, y0 = projection.forward(np.array([fan.latitude]), np.array([fan.longitude]))
-    if fan.half_width < math.pi - 1e-6:
-        x, y = np.concatenate([x0, x, x0]), np.concatenate([y0, y, y0])
-    axes.fill(x, y, facecolor=style.RADAR, alpha=0.06, edgecolor="none", zorder=3)
-    axes.plot(x, y, color=style.RADAR, linewidth=1.0, linestyle=(0, (5, 2.5)), zorder=3.1, alpha=0.9)
-    west, east, south, north = window
-    shown = np.flatnonzero((x > west + 5e5) & (x < east - 5e5) & (y > south + 2e5) & (y < north - 3e5))
-    shown = shown[np.hypot(x[shown] - x0[0], y[shown] - y0[0]) > 0.5 * fan.ground_range]
-    if not len(shown):
-        return
-    at = shown[round(fan.label_at * (len(shown) - 1))]
-    ahead, behind = min(at + 1, len(x) - 1), max(at - 1, 0)
-    slope = math.degrees(math.atan2(y[ahead] - y[behind], x[ahead] - x[behind]))
-    slope = (slope + 90.0) % 180.0 - 90.0
-    # Outside the arc, so that the line does not run through the words.
-    outwards = 1.0 + 4.5e4 / math.hypot(x[at] - x0[0], y[at] - y0[0])
-    axes.text(
-        x0[0] + outwards * (x[at] - x0[0]), y0[0] + outwards * (y[at] - y0[0]), fan.label, color=style.RADAR,
-        fontsize=7.5, rotation=slope, rotation_mode="anchor", ha="center", va="center", zorder=6,
-        path_effects=list(style.halo()),
-    )  # fmt: skip
-
-
-def _track(axes: Axes, projection: EqualArea, track: GroundTrack, window: tuple[float, float, float, float]) -> None:
-    colour = _TRACK_COLOURS[track.side]
-    x, y = projection.forward(np.asarray(track.latitude), np.asarray(track.longitude))
-    west, east, south, north = window
-    with np.errstate(invalid="ignore"):
-        inside = (x > west) & (x < east) & (y > south) & (y < north)
-    if not np.any(inside):
-        return
-    last = int(np.flatnonzero(inside)[-1])
-    end = min(last + 2, len(x))
-    axes.plot(x[:end], y[:end], color=colour, linewidth=1.3, zorder=4, alpha=0.9, solid_capstyle="round")
-    middle = int(np.flatnonzero(inside)[int(np.count_nonzero(inside) * 0.55)])
-    if 0 < middle < end - 1:
-        axes.annotate(
-            "", xy=(x[middle + 1], y[middle + 1]), xytext=(x[middle], y[middle]), zorder=4.1,
-            arrowprops={"arrowstyle": "-|>", "color": colour, "mutation_scale": 9, "shrinkA": 0, "shrinkB": 0},
-        )  # fmt: skip
-    if track.label:
-        at = int(np.flatnonzero(inside)[int(np.count_nonzero(inside) * 0.78)])
-        step = max(at - 2, 0)
-        slope = math.degrees(math.atan2(y[at] - y[step], x[at] - x[step]))
-        slope = (slope + 90.0) % 180.0 - 90.0
-        axes.annotate(
-            track.label, (x[at], y[at]), xytext=(0, 2.5), textcoords="offset points", rotation=slope,
-            rotation_mode="anchor", ha="center", va="bottom", fontsize=7.5, color=colour, zorder=6,
-            path_effects=list(style.halo()), annotation_clip=True,
-        )  # fmt: skip
-
-
-def _site(axes: Axes, projection: EqualArea, site: Site) -> None:
-    marker, colour, size = _MARKERS[site.kind]
-    x, y = projection.forward(np.array([site.latitude]), np.array([site.longitude]))
-    axes.plot(
-        x, y, marker=marker, color=colour, markersize=size, markeredgecolor="white", markeredgewidth=0.9, zorder=7,
-        linestyle="none", clip_on=True,
-    )  # fmt: skip
-    if site.name:
-        across, up = _ALIGN[site.side]
-        strong = site.kind in {"interceptors", "radar"}
-        words = "\n".join(style.wrapped(style.short(site.name), 1.35, 8.5))
-        axes.annotate(
-            words, (x[0], y[0]), xytext=_OFFSETS[site.side], textcoords="offset points", ha=across, va=up,
-            fontsize=8.5 if strong else 7.5, color=colour, fontweight="bold" if strong else "normal", zorder=8,
-            path_effects=list(style.halo(2.6)), annotation_clip=True, linespacing=1.1,
-        )  # fmt: skip
 
 
 def _legend_entries(content: FootprintMap) -> list[tuple[str, str, str]]:

@@ -80,6 +80,10 @@ _RC: Any = {
     "path.simplify_threshold": 0.3,
 }
 _PATH = re.compile(r' d="[^"]*"')
+_RIMMED = re.compile(
+    r'(<path d="([^"]*)"( clip-path="[^"]*")? style="(fill: #[0-9a-f]{6}); stroke: #[0-9a-f]{6}; stroke-width: [0-9.]+)'
+    r'("/>)\s*<path d="\2"(?: clip-path="[^"]*")? style="\4"/>'
+)
 _DECIMALS = re.compile(r"(?<=\.\d\d)\d+")
 _TITLE_POINTS = 14.0
 _SUBTITLE_POINTS = 9.0
@@ -142,11 +146,10 @@ def clean(axes: Axes, *, grid: str = "y") -> None:
 
 def wrapped(text: str, width: float, points: float, *, bold: bool = False, even: bool = False) -> list[str]:
     """Break text into lines no wider than ``width`` inches at a size in points; ``even`` makes them about equal."""
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=points)
-    space = _width(" ", font)
+    space = text_width(" ", points, bold=bold)
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        words = [(word, _width(word, font)) for word in paragraph.split(" ")]
+        words = [(word, text_width(word, points, bold=bold)) for word in paragraph.split(" ")]
         broken = _broken(words, space, width)
         if even and len(broken) > 1:
             # The narrowest column that needs no further line.
@@ -164,13 +167,11 @@ def short(name: str) -> str:
     return re.sub(r"\s*\([^()]*\)", "", name).strip() or name
 
 
-def text_width(text: str, points: float) -> float:
+@functools.lru_cache(maxsize=4096)
+def text_width(text: str, points: float, *, bold: bool = False) -> float:
     """Measure a line of text, inches."""
-    return _width(text, FontProperties(family="DejaVu Sans", size=points))
-
-
-def _width(word: str, font: FontProperties) -> float:
-    return float(text_to_path.get_text_width_height_descent(word, font, ismath=False)[0]) / 72.0
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=points)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72.0
 
 
 def _broken(words: list[tuple[str, float]], space: float, width: float) -> list[str]:
@@ -245,8 +246,9 @@ def svg_text(figure: Figure) -> str:
     buffer = io.StringIO()
     with mpl.rc_context(_RC):
         figure.savefig(buffer, format="svg", dpi=220, metadata={"Date": None, "Creator": None})
-    # Hundredths of a point are enough for a path, and halve the file.
+    # Hundredths of a point are enough for a path; words with a rim are written twice, where once will do.
     text = _PATH.sub(lambda path: _DECIMALS.sub("", path.group()), buffer.getvalue())
+    text = _RIMMED.sub(r"\1; stroke-linejoin: round; paint-order: stroke\5", text)
     alt = str(figure.get_label())
     safe = alt.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     start = text.index("<svg")
