@@ -291,6 +291,7 @@ def _engaged_sentences(rows: Sequence[GroupRow]) -> list[str]:
 
 def _defended_sentences(footprint: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
     sentences = []
+    bare: dict[str, str] = {}
     by_vehicle: dict[str, list[Mapping[str, Any]]] = {}
     for row in footprint:
         by_vehicle.setdefault(row["vehicle"], []).append(row)
@@ -311,7 +312,8 @@ def _defended_sentences(footprint: Sequence[Mapping[str, Any]], names: Mapping[s
         if people:
             text += f", and {_range_of_shares(people)} of the town population there"
         sentences.append(text + ".")
-        sentences += _country_sentence(rows, names)
+        bare[title] = _bare_countries(rows, names)
+    sentences += _bare_sentences(bare)
     return sentences or ["No footprint was asked for."]
 
 
@@ -320,7 +322,18 @@ def _range_of_shares(shares: Sequence[float]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _country_sentence(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
+def _bare_sentences(bare: Mapping[str, str]) -> list[str]:
+    """Say what is in reach and nowhere defended: once, where it is the same for every missile."""
+    if len(set(bare.values())) == 1:
+        bare = {"": next(iter(bare.values()))}
+    return [
+        f"In reach {f'of {title} ' if title else ''}and nowhere defended, from whichever launch area: {listed}."
+        for title, listed in bare.items()
+        if listed
+    ]
+
+
+def _bare_countries(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
     """Name the countries that no launch area leaves any defended land in, the largest first."""
     best: dict[str, float] = {}
     size: dict[str, float] = {}
@@ -331,11 +344,9 @@ def _country_sentence(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str
                 best[country] = max(best.get(country, 0.0), share)
                 size[country] = max(size.get(country, 0.0), float(values.get("cells", 0)))
     bare = sorted((country for country, share in best.items() if share <= 0.0), key=lambda country: -size[country])
-    if not bare:
-        return []
     listed = [names.get(country, country) for country in bare[:8]]
     more = f" and {len(bare) - 8} more" if len(bare) > 8 else ""
-    return [f"In reach and nowhere defended, from whichever launch area: {', '.join(listed)}{more}."]
+    return ", ".join(listed) + more
 
 
 def _dispute_sentences(rows: Sequence[Mapping[str, Any]], speed_km_s: float | None) -> list[str]:

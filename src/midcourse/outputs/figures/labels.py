@@ -18,6 +18,7 @@ Box = tuple[float, float, float, float]
 
 _OUTSIDE_COST = 30.0
 _LATER_COST = 0.002
+_WORDS_WEIGHT = 4.0
 
 
 def box(x: float, y: float, width: float, height: float, slope: float = 0.0) -> Box:
@@ -52,11 +53,13 @@ class Labels:
     width: float
     height: float
     taken: list[Box] = field(default_factory=list)
+    _weights: list[float] = field(default_factory=list, repr=False)
     _array: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
 
-    def add(self, place: Box) -> None:
-        """Keep a place free of words."""
+    def add(self, place: Box, weight: float = 1.0) -> None:
+        """Keep a place free of words; the greater the weight, the worse it is to cover."""
         self.taken.append(place)
+        self._weights.append(weight)
 
     def choose(self, places: Sequence[Sequence[Box]]) -> int | None:
         """Take the best of several places and keep it free from now on.
@@ -77,7 +80,8 @@ class Labels:
         best = min(range(len(costs)), key=costs.__getitem__)
         if any(self._outside(one) > 0.0 for one in places[best]):
             return None
-        self.taken += places[best]
+        for one in places[best]:
+            self.add(one, _WORDS_WEIGHT)
         return best
 
     def _outside(self, place: Box) -> float:
@@ -93,5 +97,5 @@ class Labels:
             a, b, c, d = self._array.T
             across = np.minimum(right, c) - np.maximum(left, a)
             up = np.minimum(top, d) - np.maximum(bottom, b)
-            shared = float(np.sum(np.maximum(across, 0.0) * np.maximum(up, 0.0)))
+            shared = float(np.dot(np.maximum(across, 0.0) * np.maximum(up, 0.0), self._weights))
         return shared + _OUTSIDE_COST * self._outside(place)

@@ -201,7 +201,7 @@ def _symbol(sheet: _Sheet, site: Site) -> None:
         [sheet.west + x * sheet.per_inch], [sheet.south + y * sheet.per_inch], marker=marker, color=colour,
         markersize=size, markeredgecolor="white", markeredgewidth=0.9, zorder=7, linestyle="none",
     )  # fmt: skip
-    sheet.labels.add(box(x, y, (size + 2) / 72.0, (size + 2) / 72.0))
+    sheet.labels.add(box(x, y, (size + 2) / 72.0, (size + 2) / 72.0), 10.0)
 
 
 def _name(sheet: _Sheet, site: Site) -> None:
