@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import resource
@@ -9,28 +11,48 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from midcourse.cli import main
 from midcourse.scenario.proposal_files import proposal_names
 from midcourse.scenario.treaty_files import treaty_names
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(*arguments: str, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1", **variables}
+def shell(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    environment = {**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1"}
     environment.pop("FORCE_COLOR", None)
     return subprocess.run(
         [sys.executable, "-m", "midcourse", *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        cwd=cwd,
         env=environment,
         check=False,
         timeout=120,
     )
+
+
+def run(*arguments: str, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process, as the shell would call it; a process each would take most of the time."""
+    out, err = io.StringIO(), io.StringIO()
+    code = 0
+    with (
+        mock.patch.dict(os.environ, {"COLUMNS": "100", **variables}),
+        mock.patch.object(sys, "argv", ["midcourse", *arguments]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        contextlib.chdir(cwd or Path.cwd()),
+    ):
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
 def told(*arguments: str, **variables: str) -> Any:
@@ -56,7 +78,9 @@ def test_a_treaty_by_its_name_is_shown_in_prose() -> None:
 
 
 def test_check_prints_exactly_the_json_of_the_contract() -> None:
-    found = told("treaty", "check", "start-1", "--party", "russia", "--date", "2007-07-01")
+    done = shell("treaty", "check", "start-1", "--party", "russia", "--date", "2007-07-01", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
     assert list(found) == ["treaty", "date", "party", "in_force", "results"]
     assert (found["treaty"], found["date"], found["party"], found["in_force"]) == (
         "start-1",
@@ -123,6 +147,16 @@ def test_status_after_the_suspension_of_the_cfe_treaty() -> None:
     assert any("russia suspended" in note and "no article on suspension" in note for note in rows["cfe"]["notes"])
 
 
+def test_a_shell_sees_the_error_and_the_code() -> None:
+    done = shell("treaty", "chek")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        'InputError: unknown treaty or command "chek"\n'
+        "    allowed:  16 names, the nearest: check, cfe, counts\n"
+        '    hint: did you mean "check" or "cfe" or "counts"?\n'
+    )
+
+
 def test_diff_pairs_rules_by_name() -> None:
     rows = {row["what"]: row for row in told("treaty", "diff", "start-1", "new-start")}
     assert rows["warheads"]["start-1"].startswith("6,000 warheads from 2001-12-05")
@@ -187,6 +221,14 @@ def test_a_proposal_of_one_s_own(tmp_path: Path) -> None:
     effects = {one["party"]: one for one in told("treaty", "apply", str(path))["effects"]}
     assert [(one["what"], one["low"]) for one in effects["russia"]["gives_up"]] == [("warheads", 2897)]
     assert [(one["what"], one["low"]) for one in effects["usa"]["gives_up"]] == [("warheads", 4916)]
+
+
+def test_physics_answers_where_it_is_asked() -> None:
+    (usa, _) = told("treaty", "apply", "speed-cap-1997", "--physics")["effects"]
+    lost = {one["what"]: one for one in usa["gives_up"]}
+    assert lost["Ground-based interceptor"]["certain"]
+    assert "(flown as gbi-two-stage)" in lost["Ground-based interceptor"]["because"]
+    assert not lost["SM-3 Block IA"]["certain"]
 
 
 def test_reconcile_compares_every_published_figure() -> None:

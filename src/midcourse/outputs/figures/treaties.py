@@ -182,8 +182,8 @@ def counts_figure(treaty: Treaty, declarations: Sequence[Declaration], rules: Se
     bottom, top = style.heading(
         figure,
         f"{treaty.name}: counts by the treaty's own rules, against its limits",
-        "Filled points: read in a source. Hollow points: from memory or derived. The grey line is the limit, from "
-        "the day on which it binds.",
+        "Filled points: read in a source. Hollow points, dotted lines: from memory or derived. Grey lines: the limits, "
+        "from the day on which they bind.",
         "Declarations with sources and grades: midcourse treaty check. Published totals stand in where no list is.",
         f"Counts of {', '.join(chosen)} over time by party, with the limits of {treaty.name}.",
     )
@@ -207,7 +207,8 @@ def _worth_drawing(parties: dict[str, list[_Series]]) -> bool:
 
 def _series(treaty: Treaty, name: str, declarations: Sequence[Declaration]) -> dict[str, list[_Series]]:
     found: dict[str, list[_Series]] = {}
-    for declaration in sorted(declarations, key=lambda one: one.day):
+    members = [one for one in declarations if treaty.membership.find(one.party) is not None]
+    for declaration in sorted(members, key=lambda one: one.day):
         report = check(treaty, declaration.party, declaration.day, [declaration])
         result = next(one for one in report.results if one.rule == name)
         if result.count is not None:
@@ -236,13 +237,33 @@ def _panel(axes: Axes, rule: object, parties: dict[str, list[_Series]]) -> None:
     for party, points in parties.items():
         colour = _COLOURS.get(party, style.MUTED)
         x, y = [_year(point.day) for point in points], [point.result.count or 0.0 for point in points]
-        axes.plot(x, y, color=colour, linewidth=1.2, zorder=3)
+        for i in range(len(points) - 1):
+            known = points[i].grade is Grade.SEEN and points[i + 1].grade is Grade.SEEN
+            style_of_line = "solid" if known else (0, (1, 2))
+            axes.plot(x[i : i + 2], y[i : i + 2], color=colour, linewidth=1.2, linestyle=style_of_line, zorder=3)
         for at, value, point in zip(x, y, points, strict=True):
             face = colour if point.grade is Grade.SEEN else style.PAPER
             axes.plot([at], [value], marker="o", markersize=4.5, color=colour, markerfacecolor=face, zorder=4)
+    _label_ends(axes, parties)
+
+
+def _label_ends(axes: Axes, parties: dict[str, list[_Series]]) -> None:
+    """Name each line at its last point; names that would meet give way downwards, and the lowest are left out."""
+    height = axes.get_ylim()[1]
+    step = 0.062 * height
+    ends = [(_year(points[-1].day), points[-1].result.count or 0.0, party) for party, points in parties.items()]
+    placed: list[tuple[float, float]] = []
+    for x, y, party in sorted(ends, key=lambda end: -end[1]):
+        at = y
+        for other_x, other_y in placed:
+            if abs(other_x - x) < 2.5 and abs(other_y - at) < step:
+                at = other_y - step
+        if at < -0.02 * height:
+            continue
+        placed.append((x, at))
         axes.annotate(
-            party, (x[-1], y[-1]), (5, 0), textcoords="offset points", fontsize=7.5, color=colour, va="center",
-            path_effects=style.halo(),
+            party, (x, at), (5, 0), textcoords="offset points", fontsize=7.5, va="center",
+            color=_COLOURS.get(party, style.MUTED), path_effects=style.halo(), annotation_clip=False,
         )  # fmt: skip
 
 
