@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from midcourse.flight.vehicles import KinematicVehicle
 from midcourse.outputs import geography
 from midcourse.outputs.pictures import captions, pictures
 from midcourse.outputs.report import Report, ReportFigure, write_report
@@ -137,7 +138,19 @@ def _report(
         assumptions=list(scenario.assumptions.values()),
         limits=list(scenario.limits.values()),
         versions=versions(),
+        speed_km_s=_own_speed(scenario),
+        infrared=[site.id for site in scenario.infrared],
     )
+
+
+def _own_speed(scenario: Scenario) -> float | None:
+    """The burnout speed that the scenario itself gives the interceptor of the dispute, km/s; None if it is staged."""
+    plan = scenario.dispute
+    for site in scenario.interceptors:
+        vehicle = site.interceptor.vehicle
+        if plan is not None and site.id == plan.interceptor and isinstance(vehicle, KinematicVehicle):
+            return vehicle.burnout_speed / 1e3
+    return None
 
 
 def printed_names(scenario: Scenario) -> dict[str, str]:
