@@ -40,7 +40,7 @@ def vehicle_span(name: str) -> tuple[Vehicle, ...]:
     Parameters
     ----------
     name : str
-        A vehicle of the library. The burnout speed of a kinematic one is taken to its ends, the payload of a staged one.
+        A vehicle of the library. Of a kinematic one the burnout speed is taken to its ends, of a staged one the load.
     """
     vehicle, file = load_vehicle(name), vehicle_file(name)
     if isinstance(vehicle, KinematicVehicle):
