@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from midcourse._version import __version__
-from midcourse.analysis.deals import Outcome, measured, outcome, search
+from midcourse.analysis.deals import Outcome, measured, outcome, search, without
 from midcourse.analysis.evidence import Testimony, Witness
 from midcourse.analysis.evidence_law import Law
 from midcourse.analysis.evidence_shield import Arrangement, Case, Shield
-from midcourse.errors import InputError
+from midcourse.errors import InputError, unknown_name
 from midcourse.outputs.store import Store, package_stamp
 from midcourse.records import digest
 from midcourse.scenario.dossier_files import DossierFile
@@ -29,6 +29,7 @@ from midcourse.scenario.load import load
 from midcourse.scenario.parts import Scenario
 from midcourse.talks.claims import Claim, Question, Value
 from midcourse.talks.dossier import claims_named
+from midcourse.talks.proposals import Table
 from midcourse.talks.verdicts import Evidence, Verdict
 from midcourse.units import SUFFIXES, border_from_si
 
@@ -103,13 +104,13 @@ class Judge:
             found.append(self._one(claim, mapped))
         return found
 
-    def deal(self) -> tuple[Outcome, dict[str, float]]:
-        """Search the packages of the dossier; give what was found and how long each part took.
+    def table(self, given_up: Sequence[str] = ()) -> Table:
+        """Give the levers and conditions of the dossier, without the conditions given up.
 
         Raises
         ------
         InputError
-            When the dossier has no deal section.
+            When the dossier has no deal section, or a condition is unknown.
         """
         table = self.file.dossier.table
         if not table.levers or not table.conditions:
@@ -117,6 +118,15 @@ class Judge:
                 f'dossier "{self.file.dossier.id}" has no deal to search',
                 allowed="a deal section with levers and conditions",
             )
+        known = [condition.id for condition in table.conditions]
+        for name in given_up:
+            if name not in known:
+                raise unknown_name("condition", name, known, where="--without")
+        return without(table, given_up)
+
+    def deal(self, given_up: Sequence[str] = ()) -> tuple[Outcome, dict[str, float]]:
+        """Search the packages of the dossier; give what was found and how many seconds each part took."""
+        table = self.table(given_up)
         start = time.perf_counter()
         measures = measured(table, self._ask)
         middle = time.perf_counter()
@@ -259,6 +269,9 @@ def _evidence_json(item: Evidence) -> dict[str, Any]:
         "wing": item.wing,
         "reason": item.reason,
         "left_out": item.left_out,
+        "joint_interval": None
+        if math.isnan(item.joint_low)
+        else [_border(item.joint_low, item.unit), _border(item.joint_high, item.unit)],
         "digest": item.digest,
     }
 
