@@ -12,7 +12,7 @@ from midcourse.analysis.validation_inputs import Inputs
 from midcourse.earth import atmosphere, geodesy
 from midcourse.earth.gravity import MU
 from midcourse.errors import InputError
-from midcourse.flight.consistency import Report
+from midcourse.flight.consistency import Report, likely_burn_time
 from midcourse.flight.fit import fit
 from midcourse.flight.fly import CoastOptions, coast, fly
 from midcourse.flight.trajectory import Flights
@@ -157,32 +157,38 @@ def steep_entry(inputs: Inputs) -> Mapping[str, float]:
 def reported_test(inputs: Inputs) -> Mapping[str, float]:
     """What `midcourse.flight.fit` makes of a reported test.
 
-    ``flight_time`` is the time nearest to the reported one that any usual burn time gives; ``apogee_height`` and
-    ``ground_range`` are of the matched flight; ``consistent`` is 1 where the three figures can be right together.
+    ``flight_time`` is the time nearest to the reported one that a burn time of the usual range gives, flown by the full
+    engine with exactly the reported apogee and range; ``apogee_height`` and ``ground_range`` are those of the matched
+    flight; ``consistent`` is 1 where the three figures can be right together.
     """
-    found = fit(
-        Report(
-            apogee_height=inputs.number("apogee_height"),
-            ground_range=inputs.number("ground_range"),
-            latitude=inputs.number("latitude"),
-            longitude=inputs.number("longitude"),
-            flight_time=inputs.number("flight_time", math.nan),
-            azimuth=inputs.number("azimuth", math.nan),
-            apogee_rounding=inputs.number("apogee_rounding", 0.0),
-            range_rounding=inputs.number("range_rounding", 0.0),
-            flight_time_rounding=inputs.number("flight_time_rounding", 0.0),
-        )
-    )
-    flown: Flights = found.flown
-    judged = found.consistency
-    reported = inputs.number("flight_time", math.nan)
-    return {
-        "flight_time": float(np.clip(reported, judged.expected_time_low, judged.expected_time_high)),
-        "flown_time": float(flown.impact_time[0]),
+    found = fit(_report(inputs, math.nan))
+    out = {
         "burn_time": found.burn_time,
-        "apogee_height": float(flown.apogee_height[0]),
-        "ground_range": float(flown.ground_range[0]),
-        "consistent": float(judged.verdict == "consistent"),
-        "shortest_time": judged.shortest_time,
+        "apogee_height": float(found.flown.apogee_height[0]),
+        "ground_range": float(found.flown.ground_range[0]),
+        "consistent": float(found.consistency.verdict == "consistent"),
+        "shortest_time": found.consistency.shortest_time,
         "standard_range": found.standard.ground_range,
     }
+    reported = inputs.number("flight_time", math.nan)
+    if math.isfinite(reported):
+        low, _, high = likely_burn_time(found.speed)
+        ends = [fit(_report(inputs, burn_time)).flown.impact_time[0] for burn_time in (low, high)]
+        times = [float(time) for time in (*ends, found.flown.impact_time[0]) if math.isfinite(time)]
+        out["flight_time"] = float(np.clip(reported, min(times), max(times))) if times else math.nan
+    return out
+
+
+def _report(inputs: Inputs, burn_time: float) -> Report:
+    return Report(
+        apogee_height=inputs.number("apogee_height"),
+        ground_range=inputs.number("ground_range"),
+        latitude=inputs.number("latitude"),
+        longitude=inputs.number("longitude"),
+        flight_time=inputs.number("flight_time", math.nan),
+        burn_time=burn_time,
+        azimuth=inputs.number("azimuth", math.nan),
+        apogee_rounding=inputs.number("apogee_rounding", 0.0),
+        range_rounding=inputs.number("range_rounding", 0.0),
+        flight_time_rounding=inputs.number("flight_time_rounding", 0.0),
+    )
