@@ -239,6 +239,8 @@ def _print(answer: dict[str, Any]) -> None:
     verdict = answer["consistency"]
     out.print(f"[bold]The figures[/bold]  [{colours[verdict['verdict']]}]{verdict['verdict']}[/]")
     out.print(verdict["sentence"])
+    if verdict["verdict"] == "inconsistent":
+        out.print("What follows rests on apogee and range alone.")
     out.print()
     burnout = answer["burnout"]
     table = text.plain_table("the flight", "", right=("",))
