@@ -282,7 +282,7 @@ class _Work:
         yield border.cell_table(cells, [footprint for footprint, _ in found])
 
     def _launches(self, cells: Cells) -> Iterator[Launch]:
-        from midcourse.flight.solve import solve
+        from midcourse.flight.spread import solve_from
 
         plan = self.scenario.footprint
         assert plan is not None
@@ -293,7 +293,7 @@ class _Work:
                     Flights,
                     "flights",
                     (vehicle.vehicle, plan.shape, *places),
-                    partial(solve, vehicle.vehicle, *places, shape=plan.shape),
+                    partial(solve_from, vehicle.vehicle, *places, shape=plan.shape),
                 )
                 yield Launch(area.id, vehicle.id, vehicle.vehicle, flights, rcs_by_radar(self.scenario, vehicle))
 
@@ -385,7 +385,16 @@ def _flight_inputs(group: ThreatGroup) -> object:
 
 def _solved(group: ThreatGroup) -> Flights:
     from midcourse.flight.solve import solve
+    from midcourse.flight.spread import joined, solve_from
 
+    if group.shape == "minimum-energy" and not group.origin_height.any():
+        parts = []
+        places = np.stack([group.origin_latitude, group.origin_longitude], axis=1)
+        for latitude, longitude in np.unique(places, axis=0):
+            rows = np.flatnonzero((places == (latitude, longitude)).all(axis=1))
+            targets = (group.target_latitude[rows], group.target_longitude[rows])
+            parts.append((rows, solve_from(group.vehicle.vehicle, float(latitude), float(longitude), *targets)))
+        return joined(len(group), parts)
     return solve(
         group.vehicle.vehicle,
         group.origin_latitude,

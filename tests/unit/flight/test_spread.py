@@ -1,0 +1,94 @@
+"""From one place to many targets: the same flights as solving each alone, and never a silent miss."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from midcourse.flight.solve import HIT_MISS, solve
+from midcourse.flight.spread import joined, solve_from
+from midcourse.flight.trajectory import Outcome
+from midcourse.flight.vehicles import KinematicVehicle, Stage, StagedVehicle
+
+MEDIUM = KinematicVehicle("medium", 4900.0, 120.0, ballistic_coefficient=2500.0)
+LONG = KinematicVehicle("long", 7200.0, 250.0, ballistic_coefficient=5000.0)
+STAGED = StagedVehicle(
+    "two stages",
+    (
+        Stage(15_000.0, 1_500.0, 630e3, 68.0, 1.3),
+        Stage(4_000.0, 400.0, 161e3, 70.0, 1.3),
+    ),
+    payload_mass=800.0,
+    ballistic_coefficient=5000.0,
+)
+
+
+def _cloud(latitude: float, longitude: float, count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    lots = np.random.Generator(np.random.Philox(key=seed))
+    height = np.sin(np.radians(latitude)) + lots.uniform(-0.25, 0.25, count)
+    return np.arcsin(np.clip(height, -1.0, 1.0)), np.radians(longitude) + lots.uniform(-0.6, 0.6, count)
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "place", "middle"),
+    [
+        (MEDIUM, (35.2, 53.9), (45.0, 20.0)),
+        (LONG, (35.2, 53.9), (50.0, 10.0)),
+        (LONG, (55.0, 83.0), (78.0, -150.0)),
+        (LONG, (-20.0, 170.0), (-10.0, -170.0)),
+        (STAGED, (35.2, 53.9), (45.0, 30.0)),
+    ],
+)
+def test_one_place_to_many_is_each_alone(
+    vehicle: KinematicVehicle | StagedVehicle, place: tuple[float, float], middle: tuple[float, float]
+) -> None:
+    latitude, longitude = _cloud(*middle, 600, 7)
+    here = np.radians(place)
+    flights = solve_from(vehicle, float(here[0]), float(here[1]), latitude, longitude)
+    chosen = np.arange(0, 600, 40)
+    alone = solve(vehicle, *here, latitude[chosen], longitude[chosen])
+    assert np.array_equal(flights.outcome[chosen], alone.outcome)
+    hit = alone.outcome == Outcome.HIT
+    assert hit.any()
+    assert np.nanmax(flights.miss) < HIT_MISS
+    # Two flights that both land within metres of the target: the least throttle is flat in the steering, so the apogee may
+    # differ by a few kilometres where the throttle does not.
+    np.testing.assert_allclose(flights.throttle[chosen][hit], alone.throttle[hit], rtol=3e-5)
+    np.testing.assert_allclose(flights.impact_time[chosen][hit], alone.impact_time[hit], rtol=3e-3)
+    beyond = alone.outcome == Outcome.OUT_OF_REACH
+    np.testing.assert_allclose(flights.reach[chosen][beyond], alone.reach[beyond], rtol=1e-3)
+    np.testing.assert_allclose(flights.ground_range[chosen], alone.ground_range, rtol=1e-5)
+
+
+def test_targets_all_around_and_on_the_spot() -> None:
+    turn = np.linspace(0.0, 2.0 * np.pi, 300, endpoint=False)
+    latitude, longitude = np.radians(50.0) + 0.3 * np.cos(turn), np.radians(20.0) + 0.4 * np.sin(turn)
+    latitude[0], longitude[0] = np.radians(50.0), np.radians(20.0)
+    latitude[1] = np.nan
+    flights = solve_from(MEDIUM, float(np.radians(50.0)), float(np.radians(20.0)), latitude, longitude)
+    assert flights.outcome[0] == Outcome.ZERO_RANGE
+    assert flights.outcome[1] == Outcome.NOT_A_NUMBER
+    assert (flights.outcome[2:] == Outcome.HIT).all()
+    assert np.nanmax(flights.miss) < HIT_MISS
+
+
+def test_few_targets_and_other_shapes_are_solved_alone() -> None:
+    latitude, longitude = _cloud(45.0, 20.0, 5, 1)
+    here = (float(np.radians(35.2)), float(np.radians(53.9)))
+    few = solve_from(LONG, *here, latitude, longitude)
+    np.testing.assert_array_equal(few.steering, solve(LONG, *here, latitude, longitude).steering)
+    latitude, longitude = _cloud(45.0, 20.0, 30, 1)
+    lofted = solve_from(LONG, *here, latitude, longitude, "lofted")
+    np.testing.assert_array_equal(lofted.steering, solve(LONG, *here, latitude, longitude, shape="lofted").steering)
+
+
+def test_parts_are_put_where_they_belong() -> None:
+    latitude, longitude = _cloud(45.0, 20.0, 4, 1)
+    here = (float(np.radians(35.2)), float(np.radians(53.9)))
+    whole = solve(LONG, *here, latitude, longitude)
+    parts = [
+        (rows, solve(LONG, *here, latitude[rows], longitude[rows])) for rows in (np.array([2, 0]), np.array([1, 3]))
+    ]
+    again = joined(4, parts)
+    np.testing.assert_array_equal(again.outcome, whole.outcome)
+    np.testing.assert_array_equal(again.target_latitude, whole.target_latitude)
