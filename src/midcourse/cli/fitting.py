@@ -103,83 +103,103 @@ def time_rounding(seconds: float) -> float:
     return 30.0 if seconds % 60.0 == 0.0 else rounding(seconds, 5.0)
 
 
+def _number(value: float, scale: float = 1.0, digits: int = 3) -> float | None:
+    return round(float(value) * scale, digits) if math.isfinite(value) else None
+
+
+_TURN = 180.0 / math.pi
+
+
 def fit_json(found: Fit, origin: Place, goals: list[Place]) -> dict[str, Any]:
     """Give a fit as one JSON object; a value that does not exist is null."""
-    report, flown, standard, verdict = found.report, found.flown, found.standard, found.consistency
-    turn = 180.0 / math.pi
+    standard = found.standard
+    return {
+        "reported": _reported_json(found, origin),
+        **_flight_json(found),
+        "consistency": _consistency_json(found),
+        "standard": {
+            "range_km": _number(standard.ground_range, 1e-3, 1),
+            "low_km": _number(standard.low, 1e-3, 1),
+            "high_km": _number(standard.high, 1e-3, 1),
+            "without_gravity_credit_km": _number(standard.without_credit, 1e-3, 1),
+            "anywhere": standard.anywhere,
+            "anywhere_at_the_high_end": standard.anywhere_high,
+            "burnout_speed_km_s": _number(standard.burnout_speed, 1e-3, 4),
+            "burnout_height_km": _number(standard.burnout_height, 1e-3, 1),
+            "burnout_flight_path_angle_deg": _number(standard.burnout_flight_path_angle, _TURN, 2),
+            "speed_gained_km_s": _number(standard.speed_gained, 1e-3, 4),
+        },
+        "with_rotation": {
+            **{f"{name}_km": _number(_toward(found, at), 1e-3, 1) for name, at in _COMPASS.items()},
+            "by_azimuth": [
+                {"azimuth_deg": _number(float(azimuth), _TURN, 1), "range_km": _number(float(far), 1e-3, 1)}
+                for azimuth, far in zip(standard.azimuth[::2], standard.by_azimuth[::2], strict=True)
+            ],
+        },
+        "toward": [_goal_json(found, goal) for goal in goals],
+    }
+
+
+def _reported_json(found: Fit, origin: Place) -> dict[str, Any]:
+    report = found.report
+    return {
+        "apogee_km": report.apogee_height / 1e3,
+        "range_km": report.ground_range / 1e3,
+        "flight_time_s": _number(report.flight_time),
+        "from": origin.name,
+        "lat_deg": _number(report.latitude, _TURN, 5),
+        "lon_deg": _number(report.longitude, _TURN, 5),
+        "azimuth_deg": _number(report.azimuth, _TURN),
+        "apogee_rounding_km": report.apogee_rounding / 1e3,
+        "range_rounding_km": report.range_rounding / 1e3,
+        "flight_time_rounding_s": report.flight_time_rounding,
+    }
+
+
+def _flight_json(found: Fit) -> dict[str, Any]:
+    """The speed shown, the boost, and the flight that meets apogee and range."""
+    flown = found.flown
     reached = bool(flown.arrived[0])
-
-    def number(value: float, scale: float = 1.0, digits: int = 3) -> float | None:
-        return round(float(value) * scale, digits) if math.isfinite(value) else None
-
     time = float(flown.impact_time[0]) if reached else math.nan
     return {
-        "reported": {
-            "apogee_km": report.apogee_height / 1e3,
-            "range_km": report.ground_range / 1e3,
-            "flight_time_s": number(report.flight_time),
-            "from": origin.name,
-            "lat_deg": number(report.latitude, turn, 5),
-            "lon_deg": number(report.longitude, turn, 5),
-            "azimuth_deg": number(report.azimuth, turn),
-            "apogee_rounding_km": report.apogee_rounding / 1e3,
-            "range_rounding_km": report.range_rounding / 1e3,
-            "flight_time_rounding_s": report.flight_time_rounding,
-        },
-        "speed_km_s": number(found.speed, 1e-3, 5),
-        "flight_path_angle_deg": number(found.flight_path_angle, turn, 4),
-        "burn_time_s": number(found.burn_time),
-        "burn_time_low_s": number(found.burn_time_low),
-        "burn_time_high_s": number(found.burn_time_high),
+        "speed_km_s": _number(found.speed, 1e-3, 5),
+        "flight_path_angle_deg": _number(found.flight_path_angle, _TURN, 4),
+        "burn_time_s": _number(found.burn_time),
+        "burn_time_low_s": _number(found.burn_time_low),
+        "burn_time_high_s": _number(found.burn_time_high),
         "burn_time_from": found.burn_time_from,
         "stages_assumed": found.stages,
         "outcome": "matched" if reached else "no-such-flight",
         "reason": "Flown to the reported apogee and range." if reached else flown.sentence(0),
         "burnout": {
-            "time_s": number(float(flown.burnout_time[0])),
-            "speed_km_s": number(float(flown.burnout_speed[0]), 1e-3, 5),
-            "speed_inertial_km_s": number(float(flown.burnout_speed_inertial[0]), 1e-3, 5),
-            "height_km": number(float(flown.burnout_height[0]), 1e-3),
-            "flight_path_angle_deg": number(float(flown.burnout_flight_path_angle[0]), turn, 4),
+            "time_s": _number(float(flown.burnout_time[0])),
+            "speed_km_s": _number(float(flown.burnout_speed[0]), 1e-3, 5),
+            "speed_inertial_km_s": _number(float(flown.burnout_speed_inertial[0]), 1e-3, 5),
+            "height_km": _number(float(flown.burnout_height[0]), 1e-3),
+            "flight_path_angle_deg": _number(float(flown.burnout_flight_path_angle[0]), _TURN, 4),
         },
-        "ideal_speed_km_s": number(found.ideal_speed, 1e-3),
-        "gravity_loss_km_s": number(found.gravity_loss, 1e-3),
-        "apogee_km": number(float(flown.apogee_height[0]), 1e-3),
-        "range_km": number(float(flown.ground_range[0]), 1e-3),
-        "flight_time_s": number(time, 1.0, 1),
-        "flight_time_difference_s": number(time - report.flight_time, 1.0, 1),
-        "consistency": {
-            "verdict": verdict.verdict,
-            "figure": verdict.figure or None,
-            "sentence": verdict.sentence,
-            "shortest_time_s": number(verdict.shortest_time, 1.0, 1),
-            "expected_time_low_s": number(verdict.expected_time_low, 1.0, 1),
-            "expected_time_high_s": number(verdict.expected_time_high, 1.0, 1),
-            "greatest_apogee_km": number(verdict.greatest_apogee, 1e-3, 1),
-            "likely_apogee_low_km": number(verdict.likely_apogee_low, 1e-3, 1),
-            "likely_apogee_high_km": number(verdict.likely_apogee_high, 1e-3, 1),
-            "implied_burn_time_s": number(verdict.implied_burn_time, 1.0, 1),
-        },
-        "standard": {
-            "range_km": number(standard.ground_range, 1e-3, 1),
-            "low_km": number(standard.low, 1e-3, 1),
-            "high_km": number(standard.high, 1e-3, 1),
-            "without_gravity_credit_km": number(standard.without_credit, 1e-3, 1),
-            "anywhere": standard.anywhere,
-            "anywhere_at_the_high_end": standard.anywhere_high,
-            "burnout_speed_km_s": number(standard.burnout_speed, 1e-3, 4),
-            "burnout_height_km": number(standard.burnout_height, 1e-3, 1),
-            "burnout_flight_path_angle_deg": number(standard.burnout_flight_path_angle, turn, 2),
-            "speed_gained_km_s": number(standard.speed_gained, 1e-3, 4),
-        },
-        "with_rotation": {
-            **{f"{name}_km": number(_toward(found, at), 1e-3, 1) for name, at in _COMPASS.items()},
-            "by_azimuth": [
-                {"azimuth_deg": number(float(azimuth), turn, 1), "range_km": number(float(far), 1e-3, 1)}
-                for azimuth, far in zip(standard.azimuth[::2], standard.by_azimuth[::2], strict=True)
-            ],
-        },
-        "toward": [_goal_json(found, goal) for goal in goals],
+        "ideal_speed_km_s": _number(found.ideal_speed, 1e-3),
+        "gravity_loss_km_s": _number(found.gravity_loss, 1e-3),
+        "apogee_km": _number(float(flown.apogee_height[0]), 1e-3),
+        "range_km": _number(float(flown.ground_range[0]), 1e-3),
+        "flight_time_s": _number(time, 1.0, 1),
+        "flight_time_difference_s": _number(time - found.report.flight_time, 1.0, 1),
+    }
+
+
+def _consistency_json(found: Fit) -> dict[str, Any]:
+    verdict = found.consistency
+    return {
+        "verdict": verdict.verdict,
+        "figure": verdict.figure or None,
+        "sentence": verdict.sentence,
+        "shortest_time_s": _number(verdict.shortest_time, 1.0, 1),
+        "expected_time_low_s": _number(verdict.expected_time_low, 1.0, 1),
+        "expected_time_high_s": _number(verdict.expected_time_high, 1.0, 1),
+        "greatest_apogee_km": _number(verdict.greatest_apogee, 1e-3, 1),
+        "likely_apogee_low_km": _number(verdict.likely_apogee_low, 1e-3, 1),
+        "likely_apogee_high_km": _number(verdict.likely_apogee_high, 1e-3, 1),
+        "implied_burn_time_s": _number(verdict.implied_burn_time, 1.0, 1),
     }
 
 
