@@ -398,7 +398,8 @@ def _fits(path: str, parts: frozenset[str], site: str, radars: set[str], vehicle
             return False
         if "one-radar" in parts or "elevation" in parts:
             return number == "minimum_elevation" or ("one-radar" in parts and number == "height")
-        return "radars" in parts
+        # The stated cross-section acts as the range does, and a mast of some metres as nothing.
+        return "radars" in parts and number not in ("reference_rcs", "height")
     if head == "infrared":
         return "infrared" in parts
     if head == "doctrine":

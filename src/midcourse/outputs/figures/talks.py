@@ -77,7 +77,7 @@ def timeline_figure(dossier: Dossier, events: Sequence[Event]) -> Figure:
     axes.set_ylim(bottom, top)
     _timeline_legend(axes, dossier, events, top)
     y = top - 0.36
-    axes.plot([1.55, 1.55], [bottom, y + 0.05], color=FAINT, linewidth=1.2, zorder=1)
+    start = y
     for event, words in rows:
         colour = _PARTY_COLOURS.get(event.parties[0], MUTED)
         axes.text(1.35, y, event.date, ha="right", va="center", fontsize=8, color=INK)
@@ -86,7 +86,10 @@ def timeline_figure(dossier: Dossier, events: Sequence[Event]) -> Figure:
         axes.text(1.78, y, _place_words(event), va="center", fontsize=8, color=MUTED)
         for offset, line in enumerate(words):
             axes.text(3.0, y - 0.145 * offset, line, va="center", fontsize=8, color=INK)
+        last_row = y
         y -= 0.145 * len(words) + 0.09
+    if rows:
+        axes.plot([1.55, 1.55], [last_row, start], color=FAINT, linewidth=1.2, zorder=1)
     return figure
 
 
@@ -133,8 +136,8 @@ def flip_figure(verdict: Mapping[str, Any], *, most: int = 8) -> Figure | None:
     figure = blank(8.4, height)
     bottom, top = heading(
         figure,
-        f"“{verdict['says']}”",
-        f"{verdict['speaker']}, {verdict['date']}. Each bar is the range of one parameter, the others at their central "
+        f"{verdict['says']}",
+        f"{verdict['speaker']}, {verdict['date']}, in our words. Each bar is the range of one parameter, the others at their central "
         "values; a notch outside the bar lies outside the range.",
         "Blue: the claim holds. Orange: it fails. Model: docs/explanation/verdicts.md",
         f"Where the claim flips: {'; '.join(_alt(group[0]) for group in shown)}.",
@@ -153,6 +156,10 @@ def _alt(flip: Mapping[str, Any]) -> str:
     return f"{flip['label']} at {flip['at']:.4g} {flip['unit']}".strip()
 
 
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
 def _flip_bar(axes: Any, row: int, group: Sequence[Mapping[str, Any]]) -> None:
     low, high = group[0]["published"]
     width = (high - low) or 1.0
@@ -168,10 +175,11 @@ def _flip_bar(axes: Any, row: int, group: Sequence[Mapping[str, Any]]) -> None:
     for flip in ordered:
         at = min(1.19, max(-0.19, (flip["at"] - low) / width))
         axes.plot([at, at], [row - 0.27, row + 0.27], color=INK, linewidth=1.6, zorder=5)
-        text = f"{flip['at']:.3g} {flip['unit']}".strip()
+        text = f"{_number(flip['at'])} {flip['unit']}".strip()
         axes.text(at, row - 0.31, text, ha="center", va="bottom", fontsize=7.5, fontweight="bold", path_effects=halo())
-    axes.text(0.0, row + 0.21, f"{low:.4g}", ha="left", va="top", fontsize=7, color=MUTED)
-    axes.text(1.0, row + 0.21, f"{high:.4g} {group[0]['unit']}".strip(), ha="right", va="top", fontsize=7, color=MUTED)
+    ends = {"va": "top", "fontsize": 7, "color": MUTED}
+    axes.text(0.0, row + 0.21, _number(low), ha="left", **ends)
+    axes.text(1.0, row + 0.21, f"{_number(high)} {group[0]['unit']}".strip(), ha="right", **ends)
     for offset, line in enumerate(wrapped(group[0]["label"], 2.75, 8.0)[:3]):
         axes.annotate(
             line,
@@ -191,7 +199,7 @@ def map_figure(verdict: Mapping[str, Any], drawn: Mapping[str, Any]) -> Figure:
     first, second = drawn["first"], drawn["second"]
     bottom, top = heading(
         figure,
-        f"“{verdict['says']}”",
+        f"{verdict['says']}",
         f"{drawn['question']}, over the published ranges of the two parameters that move it most.",
         "Line: where the verdict flips; hatched: the claim fails.",
         f"Map of the answer over {first['label']} and {second['label']}.",
@@ -229,8 +237,7 @@ def deal_figure(dossier: Dossier, table: Table, found: Outcome) -> Figure:
         title,
         f"{found.size:,} packages by the number of stated conditions they meet. Conditions are counted, not weighed; "
         "the ring marks pairs from which neither side can get more without the other getting less.",
-        "Stated conditions as read in the dossier, not motives. Triangles: packages that somebody put forward; the "
-        "hollow one is a later decision, which the search never saw.",
+        "Stated conditions, not motives. Triangles: packages that somebody put forward; hollow: a later decision.",
         f"Number of conditions of {names[x_party]} and {names[y_party]} met by {found.size} packages.",
     )
     axes = add_axes(figure, 0.85, bottom + 0.42, 6.9, top - bottom - 0.5)
@@ -266,7 +273,7 @@ def _named_packages(axes: Any, found: Outcome, parties: tuple[str, str]) -> None
         axes.annotate(
             package.name,
             point,
-            xytext=(9 if right else -9, 4 - 11 * row),
+            xytext=(9 if right else -9, (9 if point[0] % 2 == 0 else -13) - 10 * row),
             textcoords="offset points",
             ha="left" if right else "right",
             fontsize=7.5,
