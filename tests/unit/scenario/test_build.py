@@ -76,7 +76,7 @@ def test_speeds_of_the_dispute_rise_and_hold_the_published_ones() -> None:
     assert plan is not None
     assert np.all(np.diff(plan.burnout_speeds) > 0)
     assert {mark.burnout_speed for mark in plan.published} <= set(plan.burnout_speeds.tolist())
-    assert len(plan.burnout_speeds) == 28 + 1
+    assert len(plan.burnout_speeds) == 36
 
 
 def test_rules_as_the_doctrine_takes_them() -> None:

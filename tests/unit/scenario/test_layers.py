@@ -83,7 +83,7 @@ def test_a_library_vehicle_replaces_all_numbers_of_the_one_below() -> None:
 
 def test_a_number_beside_a_library_vehicle_wins() -> None:
     scenario = load("europe-2007", ["vehicles.irbm.library=sejjil-three-stage", "vehicles.irbm.burn_time_s=150"])
-    assert _number(scenario, "vehicles.irbm.burnout_speed_km_s").value == 5.0
+    assert _number(scenario, "vehicles.irbm.burnout_speed_km_s").value == 4.9
     assert _number(scenario, "vehicles.irbm.burn_time_s").value == 150.0
 
 
