@@ -6,7 +6,7 @@ talks ask and the evidence answers, so that a misspelled question is found when 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from midcourse.errors import InputError, unknown_name
 from midcourse.records import record
@@ -98,7 +98,7 @@ def check_question(
         comparison whose kind or unit does not fit; the error lists what is there.
     """
     if question.quantity not in register:
-        raise unknown_name("quantity", question.quantity, register, where=where)
+        raise _unknown("quantity", question.quantity, register, where)
     quantity = register[question.quantity]
     known = {parameter.name: parameter for parameter in quantity.parameters}
     for name, value in question.parameters.items():
@@ -106,7 +106,7 @@ def check_question(
             raise unknown_name(f"parameter of {quantity.name}", name, known, where=where)
         family = known[name].kind
         if family in names and str(value) not in names[family]:
-            raise unknown_name(known[name].meaning or family, str(value), names[family], where=where)
+            raise _unknown(known[name].meaning or family, str(value), names[family], where)
     missing = [parameter.name for parameter in quantity.parameters if parameter.required]
     missing = [name for name in missing if name not in question.parameters]
     if missing:
@@ -118,6 +118,12 @@ def check_question(
     if question.comparison is not None:
         check_comparison(quantity, question.comparison, where=where)
     return quantity
+
+
+def _unknown(kind: str, name: str, names: Iterable[str], where: str) -> InputError:
+    """Build the error for an unknown name that lists every known one: the reader has nowhere else to look."""
+    error = unknown_name(kind, name, names)
+    return InputError(error.problem, where=where, allowed=", ".join(sorted(names)) or error.allowed, hint=error.hint)
 
 
 def check_comparison(quantity: Quantity, comparison: Comparison, *, where: str = "") -> None:

@@ -10,7 +10,8 @@ from midcourse.analysis import deals
 from midcourse.errors import LimitError
 from midcourse.sources import Grade
 from midcourse.talks.claims import Comparison, Question, Value
-from midcourse.talks.proposals import Condition, Lever, LeverValue, Measure, Package, Table, Test as Check
+from midcourse.talks.proposals import Condition, Lever, LeverValue, Measure, Package, Table
+from midcourse.talks.proposals import Test as Check
 
 
 def _lever(name: str, *settings: float) -> Lever:
