@@ -359,13 +359,14 @@ class _Work:
 
 
 def _example(flights: Flights, answer: Answer) -> list[int]:
-    """The flight of a group that figures show: median margin of those that can be met, else median length."""
-    by = np.where(answer.engageable & flights.arrived, answer.margin, np.nan)
-    if not np.isfinite(by).any():
-        by = np.where(flights.arrived, flights.ground_range, np.nan)
-    order = np.argsort(by, kind="stable")
+    """The flight of a group that figures show: a typical one of the kind, met or not, that is the more frequent."""
+    met = answer.engageable & flights.arrived
+    if 2 * met.sum() >= flights.arrived.sum():
+        by = np.where(met, answer.margin, np.nan)
+    else:
+        by = np.where(flights.arrived & ~met, flights.ground_range, np.nan)
     known = int(np.isfinite(by).sum())
-    return [int(order[(known - 1) // 2])] if known else []
+    return [int(np.argsort(by, kind="stable")[(known - 1) // 2])] if known else []
 
 
 def _joined_tracks(several: Sequence[Tracks]) -> Tracks:

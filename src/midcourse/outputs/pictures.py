@@ -69,8 +69,8 @@ def captions(scenario: Scenario) -> dict[str, tuple[str, str]]:
         ),
         "heights": (
             "engaged",
-            "One flight of each group: the one with the median margin, or, where none can be met, the one of median "
-            "length.",
+            "One flight of each group: where most can be met, the one with the median margin; where most cannot, the "
+            "one of median length among those.",
         ),
         "timeline": ("engaged-2", "The same events as time passes, for one of these flights."),
     }
@@ -78,6 +78,11 @@ def captions(scenario: Scenario) -> dict[str, tuple[str, str]]:
 
 def _credit(scenario: Scenario) -> str:
     return f"midcourse, scenario {scenario.name}. {geography.CREDIT}"
+
+
+def _lower(title: str) -> str:
+    """A title inside a sentence: its first letter small, unless an abbreviation begins it."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _side(row: Mapping[str, Any], scenario: Scenario) -> str:
@@ -114,6 +119,15 @@ def _dispute(scenario: Scenario, tables: Mapping[str, Table]) -> Figure:
             table[f"{side}_engageable_high_fraction"],
         )
         for side, label in (("iran", "Iranian missiles"), ("russia", "Russian ICBMs"))
+    ]
+    curves += [
+        Curve(
+            "the same, radars at their shortest published range",
+            side,
+            table[f"{side}_engageable_short_radar_fraction"],
+            aside=True,
+        )
+        for side in ("iran", "russia")
     ]
     content = Dispute(
         title=_dispute_title(tables["dispute"]),
@@ -168,9 +182,8 @@ def _dispute_subtitle(scenario: Scenario, tables: Mapping[str, Table]) -> str:
     }
     return (
         f"Share of {counts['russia']} trajectories from Russian bases to US cities and of {counts['iran']} from "
-        f"Iranian launch areas that an interceptor at {site.title} has any time to meet, launched "
-        f"{doctrine.decision_delay:.0f} s after the first track that counts; minimum-energy trajectories over the "
-        "turning Earth"
+        f"Iranian launch areas that {_lower(site.title)} could meet at all, launched {doctrine.decision_delay:.0f} s "
+        "after the first track that counts; minimum-energy trajectories over the turning Earth"
     )
 
 
@@ -189,10 +202,10 @@ def _map(scenario: Scenario, tables: Mapping[str, Table], vehicle: str) -> Figur
         heading = f"{title}: no land in Europe is within reach"
     reached = [area for area in scenario.footprint.launch_areas if area.id in areas]
     names = ", ".join(area.name for area in reached)
-    sites = ", ".join(f"{item.interceptor.inventory} at {item.title}" for item in scenario.interceptors)
+    sites = ", ".join(f"{item.interceptor.inventory} {_lower(item.title)}" for item in scenario.interceptors)
     content = FootprintMap(
         title=heading,
-        subtitle=f"Interceptors: {sites}. Launch areas with land in reach: {names}. "
+        subtitle=f"Defence: {sites}. Launch areas with land in reach: {names}. "
         f"Cells of {math.degrees(cells.size):g}°; {scenario.footprint.shape} trajectories",
         alt=f"{heading}. Map of Europe with sites, radar reach and sample ground tracks.",
         cells=cells,
@@ -328,7 +341,7 @@ def _heights(scenario: Scenario, tables: Mapping[str, Table]) -> Figure:
             )
         )
     met = sum(profile.window is not None for profile in profiles)
-    title = f"Of these {len(profiles)} flights, {met} cross a stretch in which an interceptor could be waiting"
+    title = f"Of these {len(profiles)} typical flights, {met} can be met somewhere on their way"
     subtitle = "Height above the ellipsoid against range over ground; the broad stretch is the engagement window"
     return heights_figure(title, subtitle, f"{title}. {subtitle}.", _credit(scenario), profiles)
 

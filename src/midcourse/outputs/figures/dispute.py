@@ -36,6 +36,8 @@ class Curve:
         Fraction of the trajectories with an engagement window, 0 to 1.
     low, high : (k,) array or None
         The same for the slowest and the quickest commit assumed; drawn as a band.
+    aside : bool
+        Drawn thin and dashed: the same question under another assumption.
     """
 
     label: str
@@ -43,6 +45,7 @@ class Curve:
     share: np.ndarray
     low: np.ndarray | None = None
     high: np.ndarray | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +208,11 @@ def _curves(axes: Axes, content: Dispute, speed: np.ndarray, edges: np.ndarray) 
                 speed, 100 * np.asarray(curve.low), 100 * np.asarray(curve.high), color=colour, alpha=0.14, linewidth=0,
                 zorder=2,
             )  # fmt: skip
-        axes.plot(speed, share, color=colour, linewidth=2.4, zorder=4, solid_capstyle="round", clip_on=False)
-        if curve.side == "russia":
+        line = {"linewidth": 1.3, "linestyle": (0, (4, 2))} if curve.aside else {"linewidth": 2.4}
+        axes.plot(speed, share, color=colour, zorder=4, clip_on=False, **line)
+        if curve.side == "russia" and not curve.aside:
             _takeoff(axes, speed, curve)
-        ends.append((float(share[-1]), curve.label, colour))
+        ends.append((float(share[-1]), curve.label, colour, "normal" if curve.aside else "bold"))
     axes.text(
         -0.1, 1.0, "share of\ntrajectories\nwith an\nengagement\nwindow", transform=axes.transAxes, ha="right",
         va="top", fontsize=8.5, color=style.MUTED, linespacing=1.25,
@@ -237,19 +241,20 @@ def _takeoff(axes: Axes, speed: np.ndarray, curve: Curve) -> None:
     )  # fmt: skip
 
 
-def _end_labels(axes: Axes, ends: list[tuple[float, str, str]], right: float, last: float) -> None:
+def _end_labels(axes: Axes, ends: list[tuple[float, str, str, str]], right: float, last: float) -> None:
     """Write each curve's name at its end, moved apart where two would touch."""
     blocks = [
-        (end, style.wrapped(label, _RIGHT - style.MARGIN - 0.05, 9.0, bold=True), colour) for end, label, colour in ends
+        (end, style.wrapped(label, _RIGHT - style.MARGIN - 0.05, 9.0, bold=weight == "bold"), colour, weight)
+        for end, label, colour, weight in ends
     ]
     per_line = 9.0 * 1.25 / 72.0 / (axes.bbox.height / axes.figure.dpi) * 104.0
     ceiling = 104.0
-    for end, lines, colour in sorted(blocks, key=lambda block: -block[0]):
+    for end, lines, colour, weight in sorted(blocks, key=lambda block: -block[0]):
         half = 0.5 * per_line * (len(lines) + 1)
         middle = max(min(end, ceiling - half), half - 4.0)
         ceiling = middle - half - 1.0
         axes.text(
-            right + 0.05, middle, "\n".join(lines) + "\n", color=colour, fontsize=9.0, fontweight="bold", va="center",
+            right + 0.05, middle, "\n".join(lines) + "\n", color=colour, fontsize=9.0, fontweight=weight, va="center",
             linespacing=1.25, clip_on=False,
         )  # fmt: skip
         axes.text(
