@@ -90,7 +90,7 @@ class Consistency:
     verdict : str
         One of `VERDICTS`.
     figure : str
-        The figure that cannot be right while the others are: ``flight time`` or empty.
+        The figure that cannot be right while the others are: ``flight time``, a given ``burn time``, or empty.
     sentence : str
         Why.
     shortest_time : float
@@ -177,7 +177,7 @@ class TimeCurve:
     """Flight time against burn time for the reported apogee and range, and its inverse."""
 
     def __init__(self, report: Report, stages: int, usual: tuple[float, float, float]) -> None:
-        self.report, self.usual = report, usual
+        self.report, self.stages, self.usual = report, stages, usual
         self.burn_times = np.geomspace(0.35 * usual[0], 2.0 * usual[2], 24)
         azimuths = _AZIMUTHS if math.isnan(report.azimuth) else np.array([report.azimuth])
         turning = shortest_time(report.apogee_height, report.ground_range, report.latitude, azimuths)
@@ -218,6 +218,15 @@ class TimeCurve:
         times = self.times[self.possible] + self.offset
         return (float(times[0]), float(times[-1])) if len(times) else (math.nan, math.nan)
 
+    def can_burn(self, burn_time: float) -> bool:
+        """Whether a boost of that length has the apogee and range at all; true for nan, which is none in particular."""
+        if not math.isfinite(burn_time):
+            return True
+        rockets = rocket(np.array([burn_time]), self.stages)
+        report = self.report
+        _, matched = turn.match(rockets, np.array([report.apogee_height]), np.array([report.ground_range]))
+        return bool(matched[0])
+
     def burn_time(self) -> tuple[float, str]:
         """Choose the burn time: the one given, the one the flight time implies if it is usual, or the middle one."""
         report = self.report
@@ -246,7 +255,16 @@ def judge(report: Report, curve: TimeCurve) -> Consistency:
     longest = curve.limits()[1]
     time, slack = report.flight_time, report.flight_time_rounding
     verdict, figure, sentence = "not tested", "", _untested()
-    if math.isfinite(time):
+    if not curve.can_burn(report.burn_time):
+        verdict, figure = "inconsistent", "burn time"
+        sentence = (
+            f"No boost of {report.burn_time:,.0f} s has that apogee and range: it would burn out above the apogee."
+        )
+    elif not curve.possible.any():
+        sentence = (
+            "No boost of a usual length has that apogee and range, so there is no time to hold the report against."
+        )
+    elif math.isfinite(time):
         verdict, figure, sentence = "consistent", "", _consistent(time, low, high)
         if time + slack < shortest:
             verdict, figure = "inconsistent", "flight time"

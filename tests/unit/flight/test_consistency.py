@@ -104,3 +104,18 @@ def test_usual_burn_times_grow_with_speed():
     assert np.all(np.diff(middle) > 0.0)
     assert np.all(low < middle)
     assert np.all(middle < high)
+
+
+def test_a_burn_time_that_cannot_be_is_refused():
+    found = judged(124, 1388, 440, burn_time=330.0)
+    assert (found.verdict, found.figure) == ("inconsistent", "burn time")
+    assert found.sentence == "No boost of 330 s has that apogee and range: it would burn out above the apogee."
+
+
+def test_without_any_boost_there_is_nothing_to_hold_a_time_against():
+    report = Report(4475e3, 950e3, *KOREA, 3180.0)
+    curve = TimeCurve(report, 2, likely_burn_time(7195.0))
+    curve.possible = np.zeros_like(curve.possible)
+    found = judge(report, curve)
+    assert found.verdict == "not tested"
+    assert "No boost of a usual length" in found.sentence
