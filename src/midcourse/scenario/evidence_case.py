@@ -31,8 +31,11 @@ _BOUNDS = {
     "height": (-100.0, 5000.0),
 }
 _WHOLE = frozenset({"salvo_size", "inventory"})
-#: Numbers of a threatening missile that mean solving all its trajectories again.
-_FLOWN_AGAIN = frozenset({"burn_time", "burnout_height"})
+#: Numbers that mean flying again: all trajectories of a missile, or the whole fan of an interceptor.
+_FLOWN_AGAIN = {
+    "vehicles": frozenset({"burn_time", "burnout_height"}),
+    "interceptors": frozenset({"burn_time", "burnout_height", "maximum_intercept_height", "maximum_flight_time"}),
+}
 _WORDS = {
     "burnout_speed": "burnout speed",
     "burn_time": "burn time",
@@ -230,5 +233,5 @@ def _one(scenario: Scenario, item: Quantity, titles: Mapping[str, str]) -> Uncer
         unit=suffix or "",
         source=source,
         whole=bare in _WHOLE,
-        costly=head == "vehicles" and bare in _FLOWN_AGAIN,
+        costly=bare in _FLOWN_AGAIN.get(head, ()),
     )
