@@ -174,14 +174,12 @@ def fly_vehicle(
     from midcourse.cli import flying_text as text
     from midcourse.cli.flown import Wanted, flown
     from midcourse.cli.places import place
-    from midcourse.scenario.vehicles import read_vehicle, vehicle_from_file
+    from midcourse.scenario.vehicles import titled_vehicle
 
-    file = read_vehicle(vehicle)
-    record = vehicle_from_file(file)
+    title, record = titled_vehicle(vehicle)
     origin = place(start, "--from")
     goal = None if target is None else place(target, "--to")
     flights = flown(record, origin, goal, Wanted(shape, apogee_km, azimuth_deg, pitch_over_deg, max_range))
-    title = file.title
     _write_files(record, title, flights, csv, czml)
     if out is not None:
         _draw(record, title, origin, goal, flights, out)

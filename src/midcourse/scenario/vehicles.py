@@ -8,10 +8,10 @@ too, with what is missing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.vehicles import (
@@ -25,10 +25,12 @@ from midcourse.flight.vehicles import (
     Vehicle,
 )
 from midcourse.scenario import shelf
-from midcourse.scenario.vehicle_schema import StagedModel, StageModel, VehicleFile, checked_file
 from midcourse.scenario.yaml_text import Document, read_file
 from midcourse.sources import Grade, Source, Sourced
 from midcourse.units import si_from_border
+
+if TYPE_CHECKING:
+    from midcourse.scenario.vehicle_schema import StagedModel, StageModel, VehicleFile
 
 __all__ = [
     "SEA_LEVEL_PRESSURE",
@@ -37,6 +39,7 @@ __all__ = [
     "numbers",
     "read_vehicle",
     "sources",
+    "titled_vehicle",
     "vehicle_file",
     "vehicle_from_file",
     "vehicle_names",
@@ -69,6 +72,8 @@ def vehicle_file(name: str) -> VehicleFile:
     """
     if name not in shelf.vehicle_names():
         raise unknown_name("vehicle", name, shelf.vehicle_names())
+    from midcourse.scenario.vehicle_schema import checked_file
+
     return checked_file(Document(shelf.vehicle_data(name), file=f"{name}.yaml (library)"))
 
 
@@ -80,9 +85,15 @@ def read_vehicle(name_or_path: str) -> VehicleFile:
     InputError, InputErrors
         For an unknown name, or for what is wrong in the file.
     """
-    if name_or_path.endswith((".yaml", ".yml")) or "/" in name_or_path or "\\" in name_or_path:
+    if _is_path(name_or_path):
+        from midcourse.scenario.vehicle_schema import checked_file
+
         return checked_file(read_file(Path(name_or_path)))
     return vehicle_file(name_or_path)
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
 
 
 def load_vehicle(name_or_path: str) -> Vehicle:
@@ -98,10 +109,46 @@ def load_vehicle(name_or_path: str) -> Vehicle:
     InputError, InputErrors
         For an unknown name, a faulty file, or a vehicle that is known but cannot be flown.
     """
-    return vehicle_from_file(read_vehicle(name_or_path))
+    return titled_vehicle(name_or_path)[1]
 
 
-def vehicle_from_file(file: VehicleFile) -> Vehicle:
+def titled_vehicle(name_or_path: str) -> tuple[str, Vehicle]:
+    """Give the title of a vehicle and the record that flies; as `load_vehicle`.
+
+    The packaged files are checked by the tests, so they are read without the models, which cost a quarter of a second.
+    """
+    if _is_path(name_or_path):
+        file = read_vehicle(name_or_path)
+        return file.title, vehicle_from_file(file)
+    if name_or_path not in shelf.vehicle_names():
+        raise unknown_name("vehicle", name_or_path, shelf.vehicle_names())
+    data = shelf.vehicle_data(name_or_path)
+    return str(data["title"]), vehicle_from_file(_Plain(data))
+
+
+#: What a key that is left out means, where it is not nothing.
+_DEFAULTS: dict[str, Any] = {
+    "steps": (), "jettisons": (), "missing": (), "guidance": "gravity-turn", "rated_at": "vacuum",
+    "body_attached": False, "name": "", "item": "",
+}  # fmt: skip
+
+
+class _Plain:
+    """Plain data with the attributes of the models, for files that are known to be sound."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+
+    def __getattr__(self, name: str) -> Any:
+        value = self._data.get(name, _DEFAULTS.get(name))
+        if isinstance(value, Mapping):
+            return _Plain(value)
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            return [_Plain(item) for item in value]
+        return value
+
+
+def vehicle_from_file(file: VehicleFile | _Plain) -> Vehicle:
     """Turn a checked file into a record in SI.
 
     Raises
@@ -136,10 +183,12 @@ def _staged(name: str, model: StagedModel, coefficient: float) -> StagedVehicle:
     programme: tuple[tuple[float, float], ...] = ()
     if model.programme is not None:
         pairs = zip(model.programme.time_s, model.programme.pitch_deg, strict=True)
-        programme = tuple((time, math.radians(pitch)) for time, pitch in pairs)
+        programme = tuple((float(time), math.radians(pitch)) for time, pitch in pairs)
     drag = model.drag
-    drag_mach: tuple[float, ...] = FORDEN_DRAG_MACH if drag is None else tuple(drag.mach)
-    drag_coefficient: tuple[float, ...] = FORDEN_DRAG_COEFFICIENT if drag is None else tuple(drag.coefficient)
+    drag_mach: tuple[float, ...] = FORDEN_DRAG_MACH if drag is None else tuple(map(float, drag.mach))
+    drag_coefficient: tuple[float, ...] = (
+        FORDEN_DRAG_COEFFICIENT if drag is None else tuple(map(float, drag.coefficient))
+    )
     return StagedVehicle(
         name=name,
         stages=tuple(_stage(stage) for stage in model.stages),
@@ -169,7 +218,7 @@ def _stage(model: StageModel) -> Stage:
         coast_before=_si(model, "coast_before_s", 0.0),
         ignition_time=_si(model, "ignition_time_s"),
         separation_delay=_si(model, "separation_delay_s", 0.0),
-        steps=tuple((step.time_s, 1e3 * step.thrust_kn, step.mass_flow_kg_s) for step in model.steps),
+        steps=tuple((float(step.time_s), 1e3 * step.thrust_kn, float(step.mass_flow_kg_s)) for step in model.steps),
         name=model.name,
     )
 

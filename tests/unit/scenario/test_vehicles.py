@@ -6,6 +6,7 @@ import pytest
 
 from midcourse.errors import InputError, InputErrors
 from midcourse.flight.vehicles import STANDARD_GRAVITY, KinematicVehicle, StagedVehicle, phases
+from midcourse.records import digest
 from midcourse.scenario.vehicle_schema import checked_file
 from midcourse.scenario.vehicles import (
     SEA_LEVEL_PRESSURE,
@@ -94,6 +95,11 @@ def test_what_cannot_be_flown_says_what_is_missing(name):
     with pytest.raises(InputError, match="known but cannot be flown") as caught:
         load_vehicle(name)
     assert vehicle_file(name).missing[0] in str(caught.value)
+
+
+@pytest.mark.parametrize("name", vehicle_names())
+def test_the_quick_way_in_gives_the_same_record(name):
+    assert digest(load_vehicle(name)) == digest(vehicle_from_file(vehicle_file(name)))
 
 
 def test_a_kinematic_file_becomes_a_record_in_si():
