@@ -97,7 +97,7 @@ def test_check_json_follows_the_contract(tmp_path: Path) -> None:
 def test_check_prints_the_other_side_and_the_flip(tmp_path: Path) -> None:
     shown = _midcourse("check", "moscow-2007", "radar-blind-below-245", store=tmp_path).stdout
     assert "flips at" in shown
-    assert "The other side (Vladimir Popovkin" in shown
+    assert "On the same matter (Vladimir Popovkin" in shown
     assert "Source: [Report on a leaked cable about the radar], Daily Mail, 2011-02" in shown
 
 

@@ -162,7 +162,7 @@ def search_deal(
     found, timings = judge.deal(give_up or ())
     table = judge.table(give_up or ())
     if out is not None:
-        write_deal(file.dossier, table, found, out)
+        write_deal(file.dossier, table, found, out, judge.places())
     if as_json:
         _print_json(deal_json(file.dossier, table, found, timings))
         return
@@ -297,7 +297,7 @@ def _show_verdicts(console: Console, file: DossierFile, verdicts: Sequence[Mappi
         for other in row["answered_by"]:
             answer = file.dossier.claims.get(other)
             if answer is not None:
-                console.print(f"    [dim]The other side ({_safe(answer.speaker)}): {_safe(answer.statement)}[/]")
+                console.print(f"    [dim]On the same matter ({_safe(answer.speaker)}): {_safe(answer.statement)}[/]")
         for source in row["sources"]:
             console.print(f"    [dim]Source: {_safe(source)}[/]")
         console.print("")
@@ -356,8 +356,13 @@ def _package_words(table: Table, package: Scored) -> str:
     for lever in table.levers:
         value = next(value for value in lever.values if value.id == package.choices[lever.id])
         if value is not lever.values[0]:
-            parts.append(f"{lever.name[:1].lower()}{lever.name[1:]}: {value.name}")
+            parts.append(f"{_inside(lever.name)}: {value.name}")
     return "; ".join(parts) or "every lever at its first setting"
+
+
+def _inside(name: str) -> str:
+    """Give a name as it stands inside a sentence: abbreviations keep their capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _measure_words(table: Table, condition: str, value: Any) -> str:

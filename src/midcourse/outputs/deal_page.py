@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from midcourse.analysis.deals import Outcome, Scored
+from midcourse.analysis.deals import Efficient, Outcome, Scored
 from midcourse.errors import InputError
 from midcourse.outputs.results import json_text, write_table
 from midcourse.outputs.store import write_whole
@@ -19,7 +19,10 @@ from midcourse.talks.proposals import Table
 from midcourse.talks.vocabulary import QUANTITIES
 from midcourse.units import SUFFIXES, border_from_si
 
-__all__ = ["deal_json", "package_columns", "prepared", "write_deal"]
+#: Efficient packages that get a map.
+BEST = 4
+
+__all__ = ["BEST", "deal_json", "given_up_words", "package_columns", "prepared", "write_deal"]
 
 
 def deal_json(dossier: Dossier, table: Table, found: Outcome, timings: Mapping[str, float]) -> dict[str, Any]:
@@ -81,7 +84,9 @@ def deal_json(dossier: Dossier, table: Table, found: Outcome, timings: Mapping[s
     }
 
 
-def write_deal(dossier: Dossier, table: Table, found: Outcome, out: Path) -> None:
+def write_deal(
+    dossier: Dossier, table: Table, found: Outcome, out: Path, places: Mapping[str, tuple[float, float]] | None = None
+) -> None:
     """Write the figures, ``packages.parquet`` and last ``deal.json`` into a folder, each file whole or not at all.
 
     Raises
@@ -90,14 +95,31 @@ def write_deal(dossier: Dossier, table: Table, found: Outcome, out: Path) -> Non
         When the folder cannot be written.
     """
     from midcourse.outputs.figures.style import save
-    from midcourse.outputs.figures.talks import deal_figure, lever_figure
+    from midcourse.outputs.figures.talks import deal_figure, lever_figure, package_figure
 
     folder = prepared(out)
     text = json_text(deal_json(dossier, table, found, {}), indent=2).encode()
     write_table(folder, package_columns(table, found))
     save(deal_figure(dossier, table, found), folder / "deal")
     save(lever_figure(table, found), folder / "levers")
+    for index, item in enumerate(found.efficient[:BEST]):
+        save(
+            package_figure(table, item.package, places or {}, given_up_words(dossier, table, item)),
+            folder / f"package-{index + 1}",
+        )
     write_whole(folder / "deal.json", lambda file: file.write(text))
+
+
+def given_up_words(dossier: Dossier, table: Table, item: Efficient) -> str:
+    """Say in one line what a set of conditions gives up, as a title."""
+    if not item.package.unmet:
+        return "Every stated condition is met"
+    parties = {condition.id: dossier.parties[condition.party].name for condition in table.conditions}
+    counts: dict[str, int] = {}
+    for name in item.package.unmet:
+        counts[parties[name]] = counts.get(parties[name], 0) + 1
+    words = ", ".join(f"{party} {count}" for party, count in counts.items())
+    return f"All but {len(item.package.unmet)} of {len(table.conditions)} conditions met; given up by: {words}"
 
 
 def prepared(out: Path) -> Path:

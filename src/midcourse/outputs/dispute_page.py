@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from midcourse._version import __version__
-from midcourse.outputs.deal_page import deal_json, prepared
+from midcourse.outputs.deal_page import BEST, deal_json, given_up_words, prepared
 from midcourse.outputs.store import write_whole
 from midcourse.talks.dossier import Dossier, open_issues
 from midcourse.talks.positions import POSITION_KINDS
@@ -138,7 +138,7 @@ def _claim_view(dossier: Dossier, verdict: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _deal_view(judge: Judge) -> dict[str, Any]:
-    from midcourse.outputs.figures.talks import deal_figure, lever_figure
+    from midcourse.outputs.figures.talks import deal_figure, lever_figure, package_figure
 
     found, timings = judge.deal()
     table = judge.table()
@@ -150,6 +150,10 @@ def _deal_view(judge: Judge) -> dict[str, Any]:
         "figure": _inline(deal_figure(dossier, table, found)),
         "levers": _inline(lever_figure(table, found)),
         "packages": found.packages,
+        "maps": [
+            _inline(package_figure(table, item.package, judge.places(), given_up_words(dossier, table, item)))
+            for item in found.efficient[:BEST]
+        ],
     }
 
 

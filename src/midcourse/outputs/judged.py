@@ -104,6 +104,15 @@ class Judge:
             found.append(self._one(claim, mapped))
         return found
 
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Give where sites and radars stand, by id: latitude and longitude in degrees."""
+        if self.case is None:
+            return {}
+        return {
+            name: (math.degrees(place.latitude), math.degrees(place.longitude))
+            for name, place in self.case.places.items()
+        }
+
     def table(self, given_up: Sequence[str] = ()) -> Table:
         """Give the levers and conditions of the dossier, without the conditions given up.
 

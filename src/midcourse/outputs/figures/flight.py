@@ -40,7 +40,10 @@ def height_range(flights: Sequence[tuple[str, Table]], title: str, subtitle: str
         The finding and the assumptions.
     """
     alt = f"Height over ground range. {title}. {subtitle}"
-    figure = style.blank(8.0, 4.6)
+    widest = max(float(table.columns["ground_range_km"].max()) for _, table in flights)
+    highest = max(float(table.columns["height_km"].max()) for _, table in flights)
+    tall = float(np.clip(7.7 * highest / max(widest, 1e-9), 2.0, 5.5))
+    figure = style.blank(8.0, tall + 1.9)
     bottom, top = style.heading(figure, title, subtitle, "", alt)
     axes = style.add_axes(figure, 0.75, bottom + 0.5, 6.9, top - bottom - 0.6)
     for number, (label, table) in enumerate(flights):
@@ -49,12 +52,9 @@ def height_range(flights: Sequence[tuple[str, Table]], title: str, subtitle: str
     axes.set(xlabel="ground range, km", ylabel="height, km")
     _thousands(axes)
     axes.set_xlim(left=0.0)
-    axes.set_ylim(bottom=0.0)
-    widest = max(float(table.columns["ground_range_km"].max()) for _, table in flights)
-    highest = max(float(table.columns["height_km"].max()) for _, table in flights)
-    if highest < widest < 4.5 * highest:
-        axes.set_aspect("equal", adjustable="datalim", anchor="SW")
-        axes.set_ylim(bottom=0.0)
+    axes.set_ylim(0.0, 1.12 * highest)
+    if 2.0 < 7.7 * highest / max(widest, 1e-9) < 5.5:
+        axes.set_aspect("equal", adjustable="box", anchor="NW")
     if len(flights) > 1:
         axes.legend(frameon=False, fontsize=8.5)
     _note_events(axes, flights[0][1])
@@ -114,10 +114,10 @@ def _note_events(axes: Axes, table: Table) -> None:
         marks.append((int(boost[-1]), "burnout"))
     for at, what in marks:
         axes.plot([x[at]], [y[at]], marker="o", markersize=4.5, color=style.INK, zorder=5)
-        place = {"apogee": (0, -7, "center"), "burnout": (8, -3, "left")}[what]
+        place = {"apogee": (0, 6, "center", "bottom"), "burnout": (8, -3, "left", "top")}[what]
         axes.annotate(
             f"{what} {y[at]:,.0f} km", (x[at], y[at]), xytext=place[:2], textcoords="offset points", fontsize=8,
-            ha=place[2], va="top", color=style.INK, path_effects=list(style.halo()), zorder=6,
+            ha=place[2], va=place[3], color=style.INK, path_effects=list(style.halo()), zorder=6,
         )  # fmt: skip
 
 
@@ -197,8 +197,8 @@ def range_rings(content: RingMap) -> Figure:
         _mark(axes, projection, place, edge)
     axes.plot([0.0], [0.0], marker="*", markersize=11, color=style.RUSSIA, markeredgecolor="white", zorder=8)
     axes.annotate(
-        content.origin.name, (0, 0), xytext=(-7, 5), textcoords="offset points", fontsize=8.5, fontweight="bold",
-        color=style.RUSSIA, ha="right", path_effects=list(style.halo()), zorder=9,
+        content.origin.name, (0, 0), xytext=(0, 7), textcoords="offset points", fontsize=8.5, fontweight="bold",
+        color=style.RUSSIA, ha="center", path_effects=list(style.halo()), zorder=9,
     )  # fmt: skip
     _ring_legend(figure, content, bottom)
     return figure
@@ -210,16 +210,16 @@ def _disc(radius: float, colour: str) -> Circle:
 
 def _ground(axes: Axes, projection: EqualArea, edge: float, pixels: int = 700) -> None:
     """Paint the land: each pixel is looked up, because a coast cut by the edge of the disc has no inside."""
-    step = 0.25
-    world = geography.rasterise(
-        geography.country_outlines(110), -0.5 * math.pi, -math.pi, math.radians(step), (720, 1440)
-    )
+    scale, step = (50, 0.05) if edge < 3.5e6 else (110, 0.25)
+    rows, columns = round(180 / step), round(360 / step)
+    outlines = geography.country_outlines(scale)
+    world = geography.rasterise(outlines, -0.5 * math.pi, -math.pi, math.radians(step), (rows, columns))
     side = np.linspace(-edge, edge, pixels)
     x, y = np.meshgrid(side, side)
     latitude, longitude = projection.inverse(x, y)
-    row = np.clip(np.nan_to_num((np.degrees(latitude) + 90.0) / step), 0, 719).astype(int)
+    row = np.clip(np.nan_to_num((np.degrees(latitude) + 90.0) / step), 0, rows - 1).astype(int)
     column = np.nan_to_num(np.degrees(longitude) + 180.0) % 360.0 / step
-    land = (world[row, np.clip(column, 0, 1439).astype(int)] >= 0) & (np.hypot(x, y) < edge)
+    land = (world[row, np.clip(column, 0, columns - 1).astype(int)] >= 0) & (np.hypot(x, y) < edge)
     picture = np.zeros((pixels, pixels, 4))
     picture[land] = to_rgba(style.LAND)
     axes.imshow(picture, extent=(-edge, edge, -edge, edge), origin="lower", zorder=1, interpolation="bilinear")
@@ -227,9 +227,10 @@ def _ground(axes: Axes, projection: EqualArea, edge: float, pixels: int = 700) -
 
 def _lines(axes: Axes, projection: EqualArea, edge: float) -> None:
     """Coasts and borders; a line that leaves the disc is cut there."""
+    scale = 50 if edge < 3.5e6 else 110
     for lines, colour, width in (
-        (geography.coastlines(110), "#8b979f", 0.7),
-        (geography.borders(110), "#c3cacf", 0.4),
+        (geography.coastlines(scale), "#8b979f", 0.7),
+        (geography.borders(scale), "#c3cacf", 0.4),
     ):
         x, y = projection.forward(lines.latitude, lines.longitude)
         pieces = []

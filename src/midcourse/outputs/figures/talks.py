@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from midcourse.analysis.deals import Outcome
+from midcourse.analysis.deals import Outcome, Scored, settings_of
 from midcourse.outputs.figures.style import (
     DEFENDED,
     FAINT,
@@ -32,8 +32,18 @@ from midcourse.outputs.figures.style import (
 from midcourse.talks.dossier import Dossier
 from midcourse.talks.proposals import Table
 from midcourse.talks.timeline import Event, day
+from midcourse.talks.verdicts import value_words
+from midcourse.talks.vocabulary import QUANTITIES
 
-__all__ = ["HOLDS_COLOUR", "deal_figure", "flip_figure", "lever_figure", "map_figure", "timeline_figure"]
+__all__ = [
+    "HOLDS_COLOUR",
+    "deal_figure",
+    "flip_figure",
+    "lever_figure",
+    "map_figure",
+    "package_figure",
+    "timeline_figure",
+]
 
 HOLDS_COLOUR = DEFENDED
 FAILS_COLOUR = UNDEFENDED
@@ -137,8 +147,8 @@ def flip_figure(verdict: Mapping[str, Any], *, most: int = 8) -> Figure | None:
     bottom, top = heading(
         figure,
         f"{verdict['says']}",
-        f"{verdict['speaker']}, {verdict['date']}, in our words. Each bar is the range of one parameter, the others at their central "
-        "values; a notch outside the bar lies outside the range.",
+        f"{verdict['speaker']}, {verdict['date']}, in our words. Each bar is the range of one parameter, the others at "
+        "their central values; a notch outside the bar lies outside the range.",
         "Blue: the claim holds. Orange: it fails. Model: docs/explanation/verdicts.md",
         f"Where the claim flips: {'; '.join(_alt(group[0]) for group in shown)}.",
     )
@@ -281,6 +291,71 @@ def _named_packages(axes: Any, found: Outcome, parties: tuple[str, str]) -> None
             path_effects=halo(),
             zorder=6,
         )
+
+
+def package_figure(table: Table, package: Scored, places: Mapping[str, tuple[float, float]], title: str) -> Figure:
+    """Draw where a package would put interceptors and radars, with what it comes to.
+
+    Parameters
+    ----------
+    table : Table
+    package : Scored
+    places : mapping of str to (latitude, longitude)
+        Of sites and radars by id, degrees.
+    title : str
+        The finding.
+    """
+    from midcourse.outputs import geography
+
+    figure = blank(7.2, 5.4)
+    settings = settings_of(table, package.choices)
+    names = {lever.id: {value.id: value.name for value in lever.values} for lever in table.levers}
+    words = "; ".join(
+        f"{lever.name[:1].lower() if lever.name[1:2].islower() else lever.name[:1]}{lever.name[1:]}: "
+        f"{names[lever.id][package.choices[lever.id]]}"
+        for lever in table.levers
+        if package.choices[lever.id] != lever.values[0].id
+    )
+    measures = [
+        f"{measure.name}: {value_words(package.measures[measure.id], QUANTITIES[measure.question.quantity].unit)}"
+        for measure in table.measures
+    ]
+    bottom, top = heading(
+        figure, title, words, "; ".join(measures) + f". {geography.CREDIT}", f"{title}. {words}. {'; '.join(measures)}."
+    )
+    axes = add_axes(figure, MARGIN, bottom, 7.2 - 2 * MARGIN, top - bottom)
+    coast = geography.coastlines(50)
+    latitude, longitude = np.degrees(coast.latitude), np.degrees(coast.longitude)
+    for start, end in zip(coast.start[:-1], coast.start[1:], strict=True):
+        axes.plot(longitude[start:end], latitude[start:end], color=MUTED, linewidth=0.5, zorder=2)
+    axes.set_xlim(-12.0, 62.0)
+    axes.set_ylim(26.0, 66.0)
+    axes.set_aspect(1.0 / np.cos(np.radians(46.0)))
+    axes.set_xticks([])
+    axes.set_yticks([])
+    marks = []
+    if settings.get("inventory", 1.0):
+        marks.append(
+            (str(settings.get("site", "")), "^", INK, names["interceptor-site"][package.choices["interceptor-site"]])
+        )
+    if str(settings.get("without", "")) != "emr":
+        marks.append(("emr", "o", RADAR, "Brdy"))
+    if "with" in settings:
+        marks.append((str(settings["with"]), "o", RADAR, str(settings["with"]).capitalize()))
+    for name, mark, colour, label in marks:
+        if name in places:
+            north, east = places[name]
+            axes.plot([east], [north], mark, color=colour, markersize=9, markeredgecolor=PAPER, zorder=4)
+            axes.annotate(
+                label,
+                (east, north),
+                xytext=(8, 4),
+                textcoords="offset points",
+                fontsize=8.5,
+                path_effects=halo(),
+                zorder=5,
+            )
+    return figure
 
 
 def lever_figure(table: Table, found: Outcome) -> Figure:
