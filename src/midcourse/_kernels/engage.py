@@ -16,12 +16,14 @@ from numba import njit
 _inner = njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)  # type: ignore[call-overload]
 
 #: What the numbers of a site row mean: centre and radius of the fitting sphere; east, north and up at the site; steps
-#: of the table in azimuth, ground range and height; the greatest straight-line speed to any place in the table.
+#: of the table in azimuth, ground range and height; the step of the bounds that follow.
 SITE = (
     *("centre_x", "centre_y", "centre_z", "radius"),
     *("east_x", "east_y", "east_z", "north_x", "north_y", "north_z", "up_x", "up_y", "up_z"),
-    *("azimuth_step", "range_step", "height_step", "fastest"),
+    *("azimuth_step", "range_step", "height_step", "distance_step"),
 )
+#: After these come the least times to any place at least so far away in a straight line, one a distance step.
+BOUNDS = len(SITE)
 
 ENGAGEABLE = 0
 NOT_FLOWN = 1
@@ -32,7 +34,7 @@ BELOW_MINIMUM_HEIGHT = 5
 ABOVE_MAXIMUM_HEIGHT = 6
 
 _STRIDE = 8
-_BISECTIONS = 24
+_BISECTIONS = 16
 _LARGEST_SHIFT = 0.5
 _A = 6378137.0
 _F = 1.0 / 298.257223563
@@ -89,9 +91,22 @@ def flyout_time(azimuth, ground_range, height, site, table, reach):
 
 
 @_inner
-def _launches(time, position, i, site, table, reach, launch, height):
-    """Fill for each sample of threat i the launch that meets it (-inf: none does) and its height."""
+def _soonest(x, y, z, site):
+    """A time before which no interceptor from the site is at a place: cheap, and mostly enough to say no."""
+    dx = x - site[0] - site[3] * site[10]
+    dy = y - site[1] - site[3] * site[11]
+    dz = z - site[2] - site[3] * site[12]
+    index = BOUNDS + int(math.sqrt(dx * dx + dy * dy + dz * dz) / site[16])
+    return site[index] if index < site.size else math.inf
+
+
+@_inner
+def _launches(time, position, i, earliest, site, table, reach, launch, height):
+    """Fill for each sample of threat i the launch that meets it (-inf: none from ``earliest`` on) and its height."""
     for k in range(time.shape[1]):
+        launch[k] = -math.inf
+        if time[i, k] - _soonest(position[0, i, k], position[1, i, k], position[2, i, k], site) < earliest:
+            continue
         azimuth, ground_range, above = coordinates(position[0, i, k], position[1, i, k], position[2, i, k], site)
         height[k] = above
         launch[k] = time[i, k] - flyout_time(azimuth, ground_range, max(above, 0.0), site, table, reach)
@@ -142,12 +157,17 @@ def _window(time, position, i, commit, site, table, reach, limits, launch, heigh
     """Fill result[:, i] for one threat and return its outcome."""
     m = time.shape[1]
     begin, end, best = -1, -1, -math.inf
-    for k in range(m):
-        if launch[k] >= commit and limits[0] <= height[k] <= limits[1]:
-            if begin < 0:
-                begin = k
-            end = k
-            best = max(best, launch[k])
+    for look in range(2):
+        # at a second look every sample is asked about, for the reason
+        _launches(time, position, i, commit if look == 0 else -math.inf, site, table, reach, launch, height)
+        for k in range(m):
+            if launch[k] >= commit and limits[0] <= height[k] <= limits[1]:
+                if begin < 0:
+                    begin = k
+                end = k
+                best = max(best, launch[k])
+        if begin >= 0:
+            break
     if begin < 0:
         return _why_not(commit, limits, launch, height)
     for side in range(2):
@@ -185,7 +205,6 @@ def windows(begin, end, time, position, commit, site, table, reach, limits, outc
         elif math.isnan(commit[i]):
             outcome[i] = NO_TRACK
         else:
-            _launches(time, position, i, site, table, reach, launch, height)
             outcome[i] = _window(time, position, i, commit[i], site, table, reach, limits, launch, height, edge, result)
 
 
@@ -193,21 +212,22 @@ def windows(begin, end, time, position, commit, site, table, reach, limits, outc
 def _sweep_one(time, position, i, commits, sites, tables, reaches, limits, engageable):
     """Mark for one threat which pairs of table and commit time have any sample in a window."""
     q, c, m = sites.shape[0], commits.shape[0], time.shape[1]
-    soonest, fastest, open_pairs = math.inf, 0.0, q * c
+    first, open_pairs = math.inf, q * c
     for j in range(c):
         if not math.isnan(commits[j, i]):
-            soonest = min(soonest, commits[j, i])
-    for k in range(q):
-        fastest = max(fastest, sites[k, 16])
+            first = min(first, commits[j, i])
     site = sites[0]
-    sx, sy, sz = site[0] + site[3] * site[10], site[1] + site[3] * site[11], site[2] + site[3] * site[12]
     for start in range(_STRIDE):
         # the middle of each stride first: a window is soon found where there is a wide one
         for s in range((start * 5 + _STRIDE // 2) % _STRIDE, m, _STRIDE):
             t = time[i, s]
+            if t <= first:
+                continue
             x, y, z = position[0, i, s], position[1, i, s], position[2, i, s]
-            farthest = fastest * (t - soonest)
-            if farthest <= 0.0 or (x - sx) ** 2 + (y - sy) ** 2 + (z - sz) ** 2 > farthest * farthest:
+            useful = False
+            for k in range(q):
+                useful |= t - _soonest(x, y, z, sites[k]) >= first
+            if not useful:
                 continue
             azimuth, ground_range, height = coordinates(x, y, z, site)
             if height < limits[0] or height > limits[1]:

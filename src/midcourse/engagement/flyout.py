@@ -23,6 +23,8 @@ PLANES, STEERINGS, SAMPLES = 12, 46, 96
 LOWEST_ANGLE = math.radians(-12.0)
 #: A table is not extended above this height, m: no threat of interest flies higher.
 HIGHEST = 4.0e6
+#: Steps of distance for which a table knows a time that no interceptor beats.
+BOUNDS = 128
 
 
 @record
@@ -210,10 +212,11 @@ def site_row(interceptor: Interceptor, table: FlyoutTable | None = None) -> np.n
     east, north, up = geodesy.enu_axes(latitude, longitude)
     radius = mean_radius(latitude)
     centre = geodesy.ecef_from_geodetic(latitude, longitude) - radius * up
-    steps = [2.0 * math.pi / AZIMUTHS, 1.0, 1.0, 1.0]
+    steps, bounds = [2.0 * math.pi / AZIMUTHS, 1.0, 1.0, 1.0], np.zeros(0)
     if table is not None:
-        steps = [2.0 * math.pi / len(table.azimuth), table.ground_range[1], table.height[1], _fastest(table, radius)]
-    return np.concatenate([centre, [radius], east, north, up, steps])
+        distance_step, bounds = _bounds(table, radius)
+        steps = [2.0 * math.pi / len(table.azimuth), table.ground_range[1], table.height[1], distance_step]
+    return np.concatenate([centre, [radius], east, north, up, steps, bounds])
 
 
 def with_burnout_speed(interceptor: Interceptor, burnout_speed: float) -> Interceptor:
@@ -266,10 +269,16 @@ def _largest(values: np.ndarray, at_least: float) -> float:
     return float(max(np.nanmax(values, initial=at_least), at_least))
 
 
-def _fastest(table: FlyoutTable, radius: float) -> float:
-    """A speed that no straight line from the site to a place in reach divided by the flyout time exceeds, m/s."""
+def _bounds(table: FlyoutTable, radius: float) -> tuple[float, np.ndarray]:
+    """A step of straight-line distance, and for each step the least time to any place at least so far away."""
     arc = table.ground_range[:, None] / radius
     outward = radius + table.height[None, :]
-    line = np.sqrt(outward**2 + radius**2 - 2.0 * radius * outward * np.cos(arc))
-    soonest = np.where(np.isnan(table.extended), np.inf, table.extended).min(axis=0)
-    return 1.05 * float((line / soonest).max())
+    distance = np.sqrt(outward**2 + radius**2 - 2.0 * radius * outward * np.cos(arc)).ravel()
+    soonest = np.fmin.reduce(table.extended, axis=0).ravel()
+    # A place is read from the corners of its cell, which are at most this much nearer (heights are not quite radial).
+    cell = 1.1 * math.hypot(table.ground_range[1] * (1.0 + table.height[-1] / radius), table.height[1])
+    step = float(distance.max() + cell) / BOUNDS
+    bins = np.clip((distance + cell) / step, 0, BOUNDS - 1).astype(int)
+    least = np.full(BOUNDS, np.inf)
+    np.fmin.at(least, bins, soonest)
+    return step, np.minimum.accumulate(least[::-1])[::-1]
