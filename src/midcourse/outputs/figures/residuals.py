@@ -39,7 +39,7 @@ def residuals(results: Sequence[Result]) -> Figure:
     outcome = "all required ones within their tolerance" if not failed else f"{failed} required ones outside"
     title = f"{len(shown)} numbers printed by others, {outcome}"
     subtitle = "Residual over what is allowed: the tolerance, or half a unit of the last printed digit. One mark a row."
-    figure = style.blank(8.0, 1.55 + 0.33 * len(names))
+    figure = style.blank(8.0, 2.1 + 0.33 * len(names))
     alt = f"Residuals as a share of their tolerance, on a logarithmic scale, by authority. {title}."
     bottom, top = style.heading(figure, title, subtitle, "", alt)
     axes = style.add_axes(figure, 2.0, bottom + 0.5, 5.7, top - bottom - 0.6)
