@@ -9,7 +9,6 @@ import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,20 +16,13 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from midcourse.analysis.footprint import CellState
 from midcourse.outputs import geography
 from midcourse.outputs.figures import overlay, style
 from midcourse.outputs.figures.overlay import Fan, GroundTrack, Site
 from midcourse.outputs.figures.projection import EUROPE, EqualArea
 
 __all__ = ["CellState", "Fan", "FootprintMap", "GroundTrack", "Site", "footprint_map"]
-
-
-class CellState(IntEnum):
-    """What a cell of the footprint is."""
-
-    OUT_OF_REACH = 0
-    UNDEFENDED = 1
-    DEFENDED = 2
 
 
 @dataclass(frozen=True, slots=True)
