@@ -1,0 +1,277 @@
+"""The commands about raids: campaign and raid."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from midcourse.cli.app import app
+
+if TYPE_CHECKING:
+    from midcourse.analysis.campaign import Study, Totals
+    from midcourse.outputs.campaign_store import CampaignFolder
+    from midcourse.scenario.parts import Scenario
+
+_RANGE = "a number, LOW:HIGH (drawn evenly) or LOW:VALUE:HIGH (triangular); drawn once a raid"
+ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A packaged scenario, or a YAML file.")]
+OverrideOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Override a value; it is then not drawn. Repeat for more."),
+]
+SspkOption = Annotated[
+    str, typer.Option("--sspk", metavar="P", help=f"Chance that an interceptor that works kills: {_RANGE}. Assumed.")
+]
+ReliabilityOption = Annotated[
+    str, typer.Option("--reliability", metavar="P", help="Chance that an interceptor works, likewise. Assumed.")
+]
+CorrelationOption = Annotated[
+    str, typer.Option("--correlation", metavar="R", help="Correlation of two shots at one threat, likewise. Assumed.")
+]
+DrawOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--draw", metavar="PATH[=RANGE]",
+        help="A number of the defence to be drawn: triangular over its published range, =uniform over it, or from a "
+        "range of yours. Repeat for more; none for nothing. Without: burnout speed of the interceptors, decision "
+        "delay, and the range of the radar the sources disagree most about.",
+    ),
+]  # fmt: skip
+ThreatsOption = Annotated[
+    list[str] | None,
+    typer.Option("--threats", metavar="GROUP", help="Draw the threats of a raid from this group. Repeat for more."),
+]
+GridOption = Annotated[int, typer.Option("--grid", help="Values at which windows are computed for each drawn number.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="The same seed, the same raids.")]
+NoStoreOption = Annotated[bool, typer.Option("--no-store", help="Neither read nor keep stored results.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+DEFAULT_SSPK, DEFAULT_RELIABILITY, DEFAULT_CORRELATION = "0.5:0.7:0.9", "0.9", "0"
+
+
+@app.command("campaign")
+def campaign(
+    scenario: ScenarioArgument,
+    samples: Annotated[int, typer.Option("-n", "--samples", help="Raids at the most.")] = 1_000_000,
+    seed: SeedOption = 1,
+    raid: Annotated[int, typer.Option("--raid", help="Threats in each raid.")] = 5,
+    sspk: SspkOption = DEFAULT_SSPK,
+    reliability: ReliabilityOption = DEFAULT_RELIABILITY,
+    correlation: CorrelationOption = DEFAULT_CORRELATION,
+    draw: DrawOption = None,
+    threats: ThreatsOption = None,
+    grid: GridOption = 5,
+    override: OverrideOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Stream the raids into this folder, batch by batch.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the campaign in --out.")] = False,
+    workers: Annotated[int, typer.Option("--workers", help="Threads; 0 for one a processor.")] = 0,
+    until_half_width: Annotated[
+        float | None,
+        typer.Option("--until-half-width", metavar="W", help="Stop when P(no leakage) is known to within W (95 %)."),
+    ] = None,
+    as_json: JsonOption = False,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Fight raids by the million against a defence whose numbers are drawn from their published ranges.
+
+    Exit codes: 0 done, 2 wrong input or a full disk, 1 our failure, 130 interrupted (--resume goes on).
+    """
+    from midcourse.cli.campaigning_study import prepare
+    from midcourse.cli.campaigning_text import asked_json, print_campaign, summary_json
+    from midcourse.errors import InputError
+    from midcourse.outputs.campaign_store import CampaignFolder
+    from midcourse.outputs.results import json_text
+    from midcourse.outputs.store import Store
+
+    if resume and out is None:
+        raise InputError("--resume needs the folder of the campaign", where="--resume", allowed="--out DIR --resume")
+    if until_half_width is not None and not 0.0 < until_half_width < 0.5:
+        raise InputError(
+            f"the half-width {until_half_width:g} makes no sense",
+            where="--until-half-width",
+            allowed="above 0, below 0.5",
+        )
+    _at_least(1, samples=samples)
+    _at_least(0, workers=workers)
+    chances = (sspk, reliability, correlation)
+    loaded, asked = _asked(scenario, override, (raid, chances, draw, threats, grid))
+    with _progress() as told:
+        study, drawn = prepare(loaded, asked, store=Store(enabled=not no_store), progress=told.stage)
+        head = asked_json(loaded, study, drawn, asked, (seed, samples, until_half_width))
+        folder = None
+        if out is not None:
+            folder = CampaignFolder(out, head, [(item.column, item.factor) for item in drawn], resume=resume)
+        totals = _fight(study, folder, (seed, samples, workers), until_half_width, told.raids)
+    summary = summary_json(head, totals)
+    if folder is not None:
+        folder.finish(summary)
+    if as_json:
+        sys.stdout.write(json_text(summary, indent=2) + "\n")
+    else:
+        print_campaign(loaded, summary, folder)
+
+
+def _at_least(least: int, **values: int) -> None:
+    from midcourse.errors import InputError
+
+    for name, value in values.items():
+        if value < least:
+            raise InputError(f"{name} is {value}", where=f"--{name}", allowed=f"{least} or more")
+
+
+def _asked(scenario: str, override: list[str] | None, options: tuple[Any, ...]) -> tuple[Scenario, Any]:
+    from midcourse.cli.campaigning_study import Asked, chance
+    from midcourse.scenario.load import load
+
+    raid, (sspk, reliability, correlation), draw, threats, grid = options
+    _at_least(1, raid=raid)
+    asked = Asked(
+        raid=raid,
+        sspk=chance("sspk", sspk),
+        reliability=chance("reliability", reliability),
+        correlation=chance("correlation", correlation),
+        draws=tuple(draw or ()),
+        threats=tuple(threats or ()),
+        grid=grid,
+    )
+    return load(scenario, override or ()), asked
+
+
+def _fight(
+    study: Study,
+    folder: CampaignFolder | None,
+    how: tuple[int, int, int],
+    until: float | None,
+    tell: Callable[[Totals, int], None],
+) -> Totals:
+    """Add up what is there already, then fight on, in order, until all raids are fought or the answer is sure."""
+    from midcourse._kernels.blocks import thread_count
+    from midcourse.analysis.campaign import Totals, batches, half_width
+
+    seed, samples, workers = how
+    totals = Totals(study.raid, int(study.reach.inventory.sum()))
+    done = 0
+
+    def enough() -> bool:
+        return until is not None and totals.samples > 0 and half_width(totals.no_leakage) <= until
+
+    for finished in folder.finished(samples) if folder is not None else ():
+        totals.add(*finished)
+        done += 1
+        tell(totals, samples)
+        if enough():
+            return totals
+    if totals.samples == samples:
+        return totals
+    fought = batches(study, seed, samples, workers=workers or thread_count(), done=done)
+    try:
+        for batch in fought:
+            if folder is not None:
+                folder.write(batch)
+            totals.add(batch.leakers, batch.used, batch.met)
+            tell(totals, samples)
+            if enough():
+                break
+    finally:
+        fought.close()  # type: ignore[attr-defined]
+    return totals
+
+
+class _Told:
+    """Where progress goes: a bar for each stage, and the estimate so far beside that of the raids."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+        self._tasks: dict[str, Any] = {}
+
+    def stage(self, name: str, done: int, total: int, text: str = "") -> None:
+        """Show a stage."""
+        if name not in self._tasks:
+            self._tasks[name] = self._bar.add_task(name, total=total)
+        self._bar.update(self._tasks[name], completed=done, total=total, description=text or name)
+
+    def raids(self, totals: Totals, samples: int) -> None:
+        """Show the raids fought and the estimate."""
+        from midcourse.analysis.campaign import half_width
+
+        share = totals.no_leakage
+        text = f"raids: P(no leakage) {share[0]:.4f} ± {half_width(share):.4f}"
+        self.stage("raids", totals.samples, samples, text)
+
+
+@contextmanager
+def _progress() -> Iterator[_Told]:
+    """Show progress and time left on standard error; on anything but a terminal, nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description:<38}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        yield _Told(bar)
+
+
+@app.command("raid")
+def raid_curve(
+    scenario: ScenarioArgument,
+    upto: Annotated[int, typer.Option("--upto", help="Largest raid.")] = 20,
+    samples: Annotated[int, typer.Option("-n", "--samples", help="Raids for each size.")] = 100_000,
+    seed: SeedOption = 1,
+    looks: Annotated[
+        int, typer.Option("--looks", help="Rounds of fire in the closed form; 0: 2 for shoot-look-shoot, else 1.")
+    ] = 0,
+    sspk: SspkOption = DEFAULT_SSPK,
+    reliability: ReliabilityOption = DEFAULT_RELIABILITY,
+    correlation: CorrelationOption = DEFAULT_CORRELATION,
+    draw: DrawOption = None,
+    threats: ThreatsOption = None,
+    grid: GridOption = 5,
+    override: OverrideOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write raid.parquet and the figures into this folder.")
+    ] = None,
+    as_json: JsonOption = False,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Curves against raid size: every threat within reach (exactly and by lot), and the defence as it is drawn.
+
+    Exit codes: 0 done, 2 wrong input, 1 our failure, 130 interrupted.
+    """
+    from midcourse.analysis.raid_curve import curve
+    from midcourse.cli.campaigning_study import prepare
+    from midcourse.cli.campaigning_text import curve_json, print_curve
+    from midcourse.outputs.results import json_text
+    from midcourse.outputs.store import Store
+
+    _at_least(1, upto=upto, samples=samples)
+    _at_least(0, looks=looks)
+    loaded, asked = _asked(scenario, override, (1, (sspk, reliability, correlation), draw, threats, grid))
+    with _progress() as told:
+        study, drawn = prepare(loaded, asked, store=Store(enabled=not no_store), progress=told.stage)
+        doctrine = loaded.doctrine
+        rounds = looks or (2 if doctrine.kind == "shoot-look-shoot" else 1)
+        points = []
+        for point in curve(study, (doctrine.salvo_size, rounds), range(1, upto + 1), (samples, seed)):
+            points.append(point)
+            told.stage("raid sizes", len(points), upto)
+    result = curve_json(loaded, (study, drawn, asked), points, (samples, seed, doctrine.salvo_size, rounds))
+    if out is not None:
+        from midcourse.outputs.figures.campaign import write_curve
+
+        write_curve(out, points, loaded.title, result)
+    if as_json:
+        sys.stdout.write(json_text(result, indent=2) + "\n")
+    else:
+        print_curve(loaded, result, points, out)

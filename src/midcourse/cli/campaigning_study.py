@@ -1,0 +1,236 @@
+"""From the options of a campaign to its study: what is drawn, from what, and the grid of windows below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from midcourse.analysis.campaign import Distribution, Study
+from midcourse.analysis.reach_grid import Axis, Reach, Threats, changed, nodes_of, reach_of
+from midcourse.errors import InputError, unknown_name
+from midcourse.flight.vehicles import KinematicVehicle
+from midcourse.records import digest
+from midcourse.units import SUFFIXES, split_suffix
+
+if TYPE_CHECKING:
+    from midcourse.outputs.store import Store
+    from midcourse.scenario.parts import Quantity, Scenario, ThreatGroup
+
+__all__ = ["Asked", "Drawn", "chance", "drawn_numbers", "groups_of", "prepare"]
+
+_WORDS = {"min": "minimum", "max": "maximum", "lat": "latitude", "lon": "longitude"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A number of the scenario that is drawn: in the unit of its path, with its source."""
+
+    path: str
+    column: str
+    factor: float
+    axis: Axis
+    distribution: Distribution
+    source: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the options of a campaign say."""
+
+    raid: int
+    sspk: Distribution
+    reliability: Distribution
+    correlation: Distribution
+    draws: Sequence[str]
+    threats: Sequence[str]
+    grid: int
+
+
+def chance(name: str, text: str) -> Distribution:
+    """Read ``0.7``, ``0.5:0.9`` (uniform) or ``0.5:0.7:0.9`` (triangular).
+
+    Raises
+    ------
+    InputError
+        When it is none of these, or not within 0 to 1.
+    """
+    found = _distribution(f"--{name}", text)
+    if found.low < 0.0 or found.high > 1.0:
+        bad = found.low if found.low < 0.0 else found.high
+        raise InputError(
+            f"{name} is {bad:g}", where=f"--{name}", allowed="0 to 1", hint="probabilities are fractions, not per cent"
+        )
+    return found
+
+
+def _distribution(where: str, text: str) -> Distribution:
+    try:
+        ends = [float(part) for part in text.split(":")]
+    except ValueError:
+        ends = []
+    if not 1 <= len(ends) <= 3:
+        raise InputError(
+            f'"{text}" is no number and no range', where=where,
+            allowed="VALUE, LOW:HIGH (uniform) or LOW:VALUE:HIGH (triangular)",
+        )  # fmt: skip
+    kind = ("fixed", "uniform", "triangular")[len(ends) - 1]
+    try:
+        return Distribution(
+            kind, ends[0], 0.5 * (ends[0] + ends[-1]) if len(ends) == 2 else ends[len(ends) // 2], ends[-1]
+        )
+    except InputError as problem:
+        raise InputError(problem.problem, where=where, allowed=problem.allowed, hint=problem.hint) from None
+
+
+def groups_of(scenario: Scenario, names: Sequence[str]) -> list[ThreatGroup]:
+    """The groups of threats that raids are drawn from.
+
+    Without names, those that the scenario's dispute calls Iran's, or all of them.
+    """
+    known = {group.id: group for group in scenario.threats}
+    for name in names:
+        if name not in known:
+            raise unknown_name("group of threats", name, known, where="--threats")
+    chosen = list(names) or list(scenario.dispute.iran if scenario.dispute else known)
+    return [known[name] for name in dict.fromkeys(chosen)]
+
+
+def drawn_numbers(scenario: Scenario, draws: Sequence[str], grid: int) -> list[Drawn]:
+    """Turn ``--draw`` into axes and distributions.
+
+    Without any: the burnout speed of each interceptor, the decision delay, and the range of the radar about which the
+    sources disagree most, each triangular over its published range. ``none`` draws nothing.
+
+    Raises
+    ------
+    InputError
+        For an unknown path, a number without a range, a range without support, a grid of fewer than two nodes.
+    """
+    if grid < 2:
+        raise InputError(f"the grid has {grid} nodes an axis", where="--grid", allowed="2 or more")
+    if list(draws) == ["none"]:
+        return []
+    by_path = {item.path: item for item in scenario.quantities}
+    found = [_drawn(by_path, text, grid) for text in draws or _usual(scenario, by_path)]
+    paths = [item.path for item in found]
+    if len(set(paths)) < len(paths):
+        raise InputError("a number is drawn twice", where="--draw", allowed="each path once")
+    return found
+
+
+def _usual(scenario: Scenario, by_path: dict[str, Quantity]) -> list[str]:
+    paths = [
+        f"interceptors.{site.id}.burnout_speed_km_s"
+        for site in scenario.interceptors
+        if isinstance(site.interceptor.vehicle, KinematicVehicle)
+    ]
+    paths.append("doctrine.decision_delay_s")
+    ranges = [by_path.get(f"radars.{site.id}.reference_range_km") for site in scenario.radars]
+    unsure = {item.path: item.high / item.low for item in ranges if item and item.low and item.high}
+    if unsure:
+        paths.append(max(unsure, key=lambda path: unsure[path]))
+    return [path for path in paths if path in by_path and _has_range(by_path[path])]
+
+
+def _has_range(item: Quantity) -> bool:
+    return item.low is not None and item.high is not None and item.low < item.high
+
+
+def _drawn(by_path: dict[str, Quantity], text: str, grid: int) -> Drawn:
+    path, _, said = text.partition("=")
+    if path not in by_path:
+        raise unknown_name("number of the scenario", path, by_path, where="--draw")
+    item = by_path[path]
+    bare, suffix = split_suffix(path.rsplit(".", 1)[-1])
+    if suffix is None:
+        raise InputError(
+            f"{path} is a count or a word and cannot be drawn", where="--draw", allowed="a number with a unit"
+        )
+    border = _said(item, said)
+    factor = SUFFIXES[suffix].factor
+    ends = (border.low * factor, border.value * factor, border.high * factor)
+    nodes = np.linspace(ends[0], ends[2], grid) if border.kind != "fixed" else np.array(ends[:1])
+    room, *middle = path.split(".")[:-1]
+    field = "_".join(_WORDS.get(word, word) for word in bare.split("_"))
+    return Drawn(
+        path=path,
+        column="_".join([*middle, path.rsplit(".", 1)[-1]]).replace("-", "_"),
+        factor=factor,
+        axis=Axis(room, ".".join(middle), field, nodes),
+        distribution=Distribution(border.kind, *ends),
+        source=item.source if not said or said in ("triangular", "uniform") else "given on the command line",
+        grade=item.grade.value,
+    )
+
+
+def _said(item: Quantity, said: str) -> Distribution:
+    if said and said not in ("triangular", "uniform"):
+        return _distribution(f"--draw {item.path}", said)
+    if item.low is None or item.high is None:
+        raise InputError(
+            f"{item.path} has no published range in this scenario", where="--draw",
+            allowed="a number with low and high", hint=f"give one: --draw {item.path}=LOW:VALUE:HIGH",
+        )  # fmt: skip
+    return Distribution(said or "triangular", item.low, item.value, item.high)
+
+
+def prepare(
+    scenario: Scenario, asked: Asked, *, store: Store, progress: Callable[[str, int, int], None]
+) -> tuple[Study, list[Drawn]]:
+    """Fly the threats, compute the grid of windows (or take it from the store), and make the study.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    asked : Asked
+    store : Store
+        Keeps flights and grid.
+    progress : callable
+        Called as ``progress(stage, done, total)``.
+    """
+    from midcourse import workbench
+    from midcourse.outputs.store import package_stamp
+
+    groups = groups_of(scenario, asked.threats)
+    drawn = drawn_numbers(scenario, asked.draws, asked.grid)
+    defence = workbench.defence_of(scenario)
+    axes = tuple(item.axis for item in drawn)
+    for axis in axes:
+        changed(defence, axis, float(axis.nodes[0]))
+    inputs = [groups, defence, axes, [workbench.rcs_by_radar(scenario, group.vehicle) for group in groups]]
+    name = digest([package_stamp(), "campaign_reach", inputs])
+    reach = store.read_record(Reach, "campaign_reach", name)
+    if reach is None:
+        from midcourse.flight.fly import tracks
+
+        flights = workbench.flights_of(replace(scenario, threats=tuple(groups)), store=store, progress=progress)
+        threats = [
+            Threats(
+                tracks(group.vehicle.vehicle, flown, workbench.SAMPLES),
+                workbench.rcs_by_radar(scenario, group.vehicle),
+            )
+            for group, flown in zip(groups, flights, strict=True)
+        ]
+        total = int(np.prod([len(axis.nodes) for axis in axes]))
+        nodes: list[tuple[np.ndarray, np.ndarray]] = []
+        for node in nodes_of(defence, axes, threats):
+            progress("windows", len(nodes), total)
+            nodes.append(node)
+        progress("windows", total, total)
+        reach = reach_of(defence, nodes)
+        store.write("campaign_reach", name, reach)
+    study = Study(
+        scenario=scenario.digest,
+        reach=reach,
+        axes=axes,
+        drawn=tuple(item.distribution for item in drawn),
+        sspk=asked.sspk,
+        reliability=asked.reliability,
+        correlation=asked.correlation,
+        raid=asked.raid,
+    )
+    return study, drawn
