@@ -34,7 +34,7 @@ from midcourse.units import si_from_border
 if TYPE_CHECKING:
     from midcourse.outputs.geography import Cells
 
-__all__ = ["Progress", "Run", "defence_of", "run"]
+__all__ = ["Progress", "Run", "defence_of", "flights_of", "run"]
 
 #: Samples of a flight between launch and impact; ten seconds apart on the longest.
 SAMPLES = 192
@@ -153,6 +153,22 @@ def run(scenario: Scenario | str, *, store: Store | None = None, progress: Progr
         scenario = load(scenario)
     work = _Work(scenario, store if store is not None else Store(), progress or (lambda *_: None))
     return work.run()
+
+
+def flights_of(
+    scenario: Scenario, *, store: Store | None = None, progress: Progress | None = None
+) -> tuple[Flights, ...]:
+    """The flights that a run of the scenario rests on, one `Flights` a threat group, in the order of the scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A loaded scenario.
+    store, progress
+        As for `run`; flights that a run has stored are read, not solved again.
+    """
+    work = _Work(scenario, store if store is not None else Store(), progress or (lambda *_: None))
+    return tuple(work._flights()[0])
 
 
 @dataclass
