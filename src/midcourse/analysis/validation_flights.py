@@ -101,13 +101,14 @@ def _coast_on(height: float, climb: float, inertial: float, duration: float) -> 
 
 
 def coast_to_ground(inputs: Inputs) -> Mapping[str, float]:
-    """Free flight from a state to the ground; ``miss`` is the distance to the place given as ``there``."""
+    """Free flight from a state down to ``ground``; ``miss`` is the distance to the place given as ``there``."""
     names = ("latitude", "longitude", "height", "speed", "flight_path_angle", "azimuth")
     options = CoastOptions(
         frame=inputs.word("frame", "inertial"),
         ballistic_coefficient=inputs.number("ballistic_coefficient", math.inf),
         j2=inputs.word("gravity", "j2") == "j2",
         rotation=inputs.word("rotation", "yes") == "yes",
+        ground=inputs.number("ground", 0.0),
     )
     flown = coast(*(inputs.number(name) for name in names), options=options)
     end = (flown.impact_latitude[0], flown.impact_longitude[0])
