@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 
 #: Families of commands; each module registers its commands on `app` when imported.
-FAMILIES = ("run", "running", "treaties", "flying", "fitting", "talking", "validating", "campaigning")
+FAMILIES = ("run", "running", "treaties", "flying", "fitting", "talking", "validating", "campaigning", "exporting")
 
 
 def _show_version(value: bool) -> None:
