@@ -35,6 +35,10 @@ def test_wrong_words_give_exit_code_two(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert 'unknown authority "us67"' in done.stderr
     assert "Traceback" not in done.stderr
+    (tmp_path / "file").write_text("not a folder")
+    done = _validate("--against", "wgs84", "--docs", str(tmp_path / "file"))
+    assert done.returncode == 2
+    assert "cannot write into" in done.stderr
     done = _validate("--rows", str(tmp_path / "none.csv"))
     assert done.returncode == 2
     assert "cannot read" in done.stderr

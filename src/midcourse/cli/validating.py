@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from midcourse.cli.app import app
+from midcourse.errors import InputError
 
 _HELP = """Run other people's numbers: published tables, independent codes, flights that happened.
 
@@ -60,7 +61,10 @@ def validate(
     else:
         typer.echo(as_text(results), nl=False)
     if docs is not None:
-        page, _ = write_page(results, docs, __version__)
+        try:
+            page, _ = write_page(results, docs, __version__)
+        except OSError as error:
+            raise InputError(f"cannot write into {docs}: {error}", where="--docs", allowed="a folder") from error
         typer.echo(f"Wrote {page}", err=True)
     if any(result.verdict == Verdict.FAILED for result in results):
         raise typer.Exit(1)
