@@ -16,6 +16,7 @@ from numba import njit
 
 from midcourse._kernels.atmosphere import CEILING as CEILING_HEIGHT
 from midcourse._kernels.atmosphere import EARTH_RADIUS, log_density
+from midcourse._kernels.rows import INNER
 
 __all__ = ["DENSITY", "EARTH_RADIUS", "density_at", "density_table", "molecular_temperature"]
 
@@ -52,8 +53,8 @@ def density_table() -> np.ndarray:
 DENSITY = density_table()
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
-def density_at(geopotential: float) -> float:
+@njit(inline="always", **INNER)
+def density_at(geopotential):
     """Density at a geopotential height, kg/m³; the floor's below the floor, the ceiling's above it."""
     fine = (geopotential - FLOOR) * FINE
     coarse = SEAM_CELL + (geopotential - SEAM) * COARSE
@@ -65,8 +66,8 @@ def density_at(geopotential: float) -> float:
     return DENSITY[first] + part * (DENSITY[first + np.uint32(1)] + part * curve)
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
-def molecular_temperature(geopotential: float) -> float:
+@njit(**INNER)
+def molecular_temperature(geopotential):
     """Molecular-scale temperature at a geopotential height, K."""
     warm = 288.15 - 6.5e-3 * geopotential
     warm += 6.5e-3 * max(geopotential - 11e3, 0.0)

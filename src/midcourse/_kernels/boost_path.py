@@ -1,7 +1,7 @@
 """The prescribed boost of a kinematic vehicle, and the launch frame both kinds of vehicle start from.
 
-The path lies in the vertical plane of the launch azimuth, on the sphere that fits the ellipsoid best at the launch point in
-that direction; along it the speed and the angle are given functions of time.
+The path lies in the vertical plane of the launch azimuth, on the sphere that fits the ellipsoid best at the launch
+point in that direction; along it the speed and the angle are given functions of time.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 from numba import njit
 
 from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS, OMEGA
+from midcourse._kernels.rows import PLAIN
 
 __all__ = ["BOOST_STEPS", "bend", "boost_path", "inertial_from_ecef_state", "launch_frame", "path_point"]
 
@@ -20,7 +21,7 @@ BOOST_STEPS = 16
 LEAST_BEND, MOST_BEND = 0.01, 100.0
 
 
-@njit(cache=True)
+@njit(**PLAIN)
 def launch_frame(latitude, longitude, height, azimuth, frame):
     """Fill ``frame`` (3, 3) with downrange, up and position; return the radius of curvature along the azimuth, m."""
     sin_lat, cos_lat = math.sin(latitude), math.cos(latitude)
@@ -41,7 +42,7 @@ def launch_frame(latitude, longitude, height, azimuth, frame):
     return 1.0 / (cos_az * cos_az / along + sin_az * sin_az / across)
 
 
-@njit(cache=True)
+@njit(**PLAIN)
 def _rise(steepness, turn, bend_now, fraction):
     """Height gained over speed times time, by Simpson's rule; ``steepness`` is ln(1 - k)."""
     total = 0.0
@@ -54,7 +55,7 @@ def _rise(steepness, turn, bend_now, fraction):
     return total / (6.0 * BOOST_STEPS)
 
 
-@njit(cache=True)
+@njit(**PLAIN)
 def bend(burnout_angle, rise_wanted, fraction):
     """How late the path bends, so that it gains ``rise_wanted`` (over speed times time); 1 where none is."""
     if not rise_wanted > 0.0:
@@ -84,7 +85,7 @@ def bend(burnout_angle, rise_wanted, fraction):
     return math.exp(middle)
 
 
-@njit(cache=True)
+@njit(**PLAIN)
 def boost_path(law, height, radius, path):
     """Fill ``path`` (BOOST_STEPS + 1, 4): height, angle at the centre, speed up, speed along; equal steps in time.
 
@@ -116,7 +117,7 @@ def boost_path(law, height, radius, path):
         up0, along0 = up2, along2
 
 
-@njit(cache=True)
+@njit(**PLAIN)
 def path_point(row, frame, radius, height, state):
     """Fill ``state`` (6,) with position and velocity in the frame of the Earth for one row of a path."""
     sine, cosine = math.sin(row[1]), math.cos(row[1])
@@ -128,7 +129,7 @@ def path_point(row, frame, radius, height, state):
         state[axis + 3] = row[2] * outward + row[3] * (cosine * downrange - sine * up)
 
 
-@njit(cache=True)
+@njit(**PLAIN)
 def inertial_from_ecef_state(time, state):
     """Turn a state in the frame of the Earth into the inertial one that coincided with it at time zero, in place."""
     x, y, vx, vy = state[0], state[1], state[3] - OMEGA * state[1], state[4] + OMEGA * state[0]

@@ -1,8 +1,8 @@
 """What pulls and pushes: gravity, height above the ellipsoid, drag and thrust at one instant.
 
-Written for one flight, without a branch and without a call to a library, so that the compiler can fly many abreast with the
-same lines. The inertial frame coincides with the frame that turns with the Earth at lift-off; neither gravity (with J2
-alone), height nor the wind of the turning air needs to know how far the Earth has turned since.
+Written for one flight, without a branch and without a call to a library, so that the compiler can fly many abreast with
+the same lines. The inertial frame coincides with the frame that turns with the Earth at lift-off; neither gravity (with
+J2 alone), height nor the wind of the turning air needs to know how far the Earth has turned since.
 
 Sources
 -------
@@ -16,6 +16,7 @@ import math
 from numba import njit
 
 from midcourse._kernels.air import EARTH_RADIUS, density_at, molecular_temperature
+from midcourse._kernels.rows import INNER
 
 __all__ = [
     "ECCENTRICITY2",
@@ -31,6 +32,7 @@ __all__ = [
     "next_level",
     "next_mach",
     "powered",
+    "sine_cosine",
     "time_to_height",
     "vertical_scale",
 ]
@@ -45,13 +47,19 @@ J2 = 1.0826298213e-3
 #: Pressure per density and temperature, R*/M0, J/(kg K); and the ratio of specific heats.
 GAS = 8314.32 / 28.9644
 HEAT_RATIO = 1.4
+#: A step that is about to be refused may look below the ground, but not at the centre of the Earth, m.
+DEEPEST = -1e5
+#: Nor may its drag run away: speeds beyond this one, m/s, no longer add to it.
+FASTEST = 5e4
 #: Geometric heights of the kinks of the temperature profile that a step can feel, m; and of the top of the air.
 KINK11, KINK20, KINK32 = 11019.07, 20063.12, 32161.90
 KINK47, KINK51, KINK71 = 47350.09, 51412.48, 71801.97
 REENTRY = 100e3
+#: Above this the air is too thin to bend a path within a step, m.
+THIN = 140e3
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(**INNER)
 def height_above_ellipsoid(radius: float, inverse_radius: float, sine2: float) -> float:
     """Geodetic height from the geocentric radius and the squared sine of the geocentric latitude, m.
 
@@ -66,7 +74,7 @@ def height_above_ellipsoid(radius: float, inverse_radius: float, sine2: float) -
     return (radius - surface) * (1.0 - 0.5 * tilt2 * surface * inverse_radius)
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(**INNER)
 def gravity(inverse_radius: float, sine2: float, j2: float) -> tuple[float, float]:
     """Return the two factors that turn (x, y) and z into their accelerations, 1/s²."""
     inverse2 = inverse_radius * inverse_radius
@@ -75,32 +83,45 @@ def gravity(inverse_radius: float, sine2: float, j2: float) -> tuple[float, floa
     return pull * (1.0 + bulge * (1.0 - 5.0 * sine2)), pull * (1.0 + bulge * (3.0 - 5.0 * sine2))
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(**INNER)
 def vertical_scale(height: float) -> float:
     """Factor on z that makes (x, y, z) point along the vertical of a point at that height."""
     return 1.0 + ECCENTRICITY2 * EQUATORIAL_RADIUS / (EQUATORIAL_RADIUS * (1.0 - ECCENTRICITY2) + height)
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(inline="always", **INNER)
 def coasting(x, y, z, vx, vy, vz, inverse_ballistic, j2, omega):
     """Acceleration of a body in free flight with constant m/(C_d A), m/s²."""
     radius2 = x * x + y * y + z * z
     inverse_radius = 1.0 / math.sqrt(radius2)
     sine2 = z * z * inverse_radius * inverse_radius
     across, along = gravity(inverse_radius, sine2, j2)
-    height = height_above_ellipsoid(radius2 * inverse_radius, inverse_radius, sine2)
+    height = max(height_above_ellipsoid(radius2 * inverse_radius, inverse_radius, sine2), DEEPEST)
     density = density_at(EARTH_RADIUS * height / (EARTH_RADIUS + height))
     wx = vx + omega * y
     wy = vy - omega * x
-    drag = -0.5 * density * inverse_ballistic * math.sqrt(wx * wx + wy * wy + vz * vz)
+    drag = -0.5 * density * inverse_ballistic * min(math.sqrt(wx * wx + wy * wy + vz * vz), FASTEST)
     return across * x + drag * wx, across * y + drag * wy, along * z + drag * vz
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(**INNER)
+def sine_cosine(angle):
+    """Sine and cosine of an angle within a half turn of zero, to 1e-14: series at the half angle, doubled."""
+    x2 = 0.25 * angle * angle
+    sine = 1.0 - x2 / 210.0 * (1.0 - x2 / 272.0 * (1.0 - x2 / 342.0))
+    sine = 1.0 - x2 / 42.0 * (1.0 - x2 / 72.0 * (1.0 - x2 / 110.0 * (1.0 - x2 / 156.0 * sine)))
+    sine = 0.5 * angle * (1.0 - x2 / 6.0 * (1.0 - x2 / 20.0 * sine))
+    cosine = 1.0 - x2 / 182.0 * (1.0 - x2 / 240.0 * (1.0 - x2 / 306.0))
+    cosine = 1.0 - x2 / 30.0 * (1.0 - x2 / 56.0 * (1.0 - x2 / 90.0 * (1.0 - x2 / 132.0 * cosine)))
+    cosine = 1.0 - x2 / 2.0 * (1.0 - x2 / 12.0 * cosine)
+    return 2.0 * sine * cosine, 1.0 - 2.0 * sine * sine
+
+
+@njit(**INNER)
 def drag_coefficient(mach, curve):
     """Drag coefficient at a Mach number: a first value and up to nine ramps (start, change of slope).
 
-    ``curve`` is flat: the value at Mach zero, then starts and changes of slope in turn.
+    ``curve`` is a tuple: the value at Mach zero, then starts and changes of slope in turn.
     """
     value = curve[0]
     value += curve[2] * max(mach - curve[1], 0.0)
@@ -115,7 +136,7 @@ def drag_coefficient(mach, curve):
     return value + curve[20] * max(mach - curve[19], 0.0)
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(inline="always", **INNER)
 def powered(x, y, z, vx, vy, vz, mass, thrust, exit_area, area, inverse_ballistic, along_air, px, py, pz, curve):
     """Acceleration under thrust and with a drag curve, m/s².
 
@@ -125,7 +146,7 @@ def powered(x, y, z, vx, vy, vz, mass, thrust, exit_area, area, inverse_ballisti
     inverse_radius = 1.0 / math.sqrt(radius2)
     sine2 = z * z * inverse_radius * inverse_radius
     across, along = gravity(inverse_radius, sine2, J2)
-    height = height_above_ellipsoid(radius2 * inverse_radius, inverse_radius, sine2)
+    height = max(height_above_ellipsoid(radius2 * inverse_radius, inverse_radius, sine2), DEEPEST)
     geopotential = EARTH_RADIUS * height / (EARTH_RADIUS + height)
     density = density_at(geopotential)
     elastic = GAS * molecular_temperature(geopotential)
@@ -133,7 +154,7 @@ def powered(x, y, z, vx, vy, vz, mass, thrust, exit_area, area, inverse_ballisti
     wy = vy - OMEGA * x
     speed2 = wx * wx + wy * wy + vz * vz + 1e-12
     inverse_speed = 1.0 / math.sqrt(speed2)
-    speed = speed2 * inverse_speed
+    speed = min(speed2 * inverse_speed, FASTEST)
     mach = speed / math.sqrt(HEAT_RATIO * elastic)
     inverse_mass = 1.0 / mass
     push = max(thrust - density * elastic * exit_area, 0.0) * inverse_mass
@@ -147,7 +168,7 @@ def powered(x, y, z, vx, vy, vz, mass, thrust, exit_area, area, inverse_ballisti
     )
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(**INNER)
 def next_level(height, rate, ground, near):
     """Next height, in the sense of the motion, at which a step should end, m: the kinks of the air, and the ground.
 
@@ -158,7 +179,10 @@ def next_level(height, rate, ground, near):
     down = KINK20 if height > KINK20 + near else down
     down = KINK32 if height > KINK32 + near else down
     down = KINK47 if height > KINK47 + near else down
+    down = KINK51 if height > KINK51 + near else down
+    down = KINK71 if height > KINK71 + near else down
     down = REENTRY if height > REENTRY + near else down
+    down = THIN if height > THIN + near else down
     up = 1e12
     up = KINK71 if height < KINK71 - near else up
     up = KINK51 if height < KINK51 - near else up
@@ -169,8 +193,8 @@ def next_level(height, rate, ground, near):
     return down if rate < 0.0 else up
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
-def mach_number(x, y, z, vx, vy, vz, height):
+@njit(**INNER)
+def mach_number(x, y, vx, vy, vz, height):
     """Speed through the turning air over the speed of sound."""
     elastic = HEAT_RATIO * GAS * molecular_temperature(EARTH_RADIUS * height / (EARTH_RADIUS + height))
     wx = vx + OMEGA * y
@@ -178,18 +202,34 @@ def mach_number(x, y, z, vx, vy, vz, height):
     return math.sqrt((wx * wx + wy * wy + vz * vz) / elastic)
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(**INNER)
 def next_mach(mach, rate, curve, near):
     """Next Mach number, in the sense of its change, at which the drag curve bends; far away where there is none."""
     up, down = 1e9, -1e9
-    for ramp in range(10):
-        bend = curve[1 + 2 * ramp]
-        up = bend if bend > mach + near and bend < up else up
-        down = bend if bend < mach - near and bend > down else down
+    up = curve[1] if mach + near < curve[1] < up else up
+    down = curve[1] if down < curve[1] < mach - near else down
+    up = curve[3] if mach + near < curve[3] < up else up
+    down = curve[3] if down < curve[3] < mach - near else down
+    up = curve[5] if mach + near < curve[5] < up else up
+    down = curve[5] if down < curve[5] < mach - near else down
+    up = curve[7] if mach + near < curve[7] < up else up
+    down = curve[7] if down < curve[7] < mach - near else down
+    up = curve[9] if mach + near < curve[9] < up else up
+    down = curve[9] if down < curve[9] < mach - near else down
+    up = curve[11] if mach + near < curve[11] < up else up
+    down = curve[11] if down < curve[11] < mach - near else down
+    up = curve[13] if mach + near < curve[13] < up else up
+    down = curve[13] if down < curve[13] < mach - near else down
+    up = curve[15] if mach + near < curve[15] < up else up
+    down = curve[15] if down < curve[15] < mach - near else down
+    up = curve[17] if mach + near < curve[17] < up else up
+    down = curve[17] if down < curve[17] < mach - near else down
+    up = curve[19] if mach + near < curve[19] < up else up
+    down = curve[19] if down < curve[19] < mach - near else down
     return down if rate < 0.0 else up
 
 
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(**INNER)
 def time_to_height(gap, rate, bend):
     """Time in which a height changes by ``gap`` (of the sign of ``rate``) under a constant acceleration, s."""
     root = rate * rate + 2.0 * bend * gap

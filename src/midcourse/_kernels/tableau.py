@@ -2,8 +2,8 @@
 
 Sources
 -------
-E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., Springer 1993, section II.5, and
-their program DOP853: the pair of order 8 with two embedded estimates of order 5 and 3.
+E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., Springer 1993, section II.5,
+and their program DOP853: the pair of order 8 with two embedded estimates of order 5 and 3.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Fly vehicles that are given everything: azimuth, steering and throttle; coast from a burnout state; sample tracks.
 
-The flight is over the turning WGS84 Earth, gravity central and J2, US Standard Atmosphere 1976 that turns with the Earth,
-no wind. Left out: higher gravity harmonics (up to some hundred metres at intercontinental range), wind and the weather of
-the day (kilometres for slow reentry bodies), lift and angle of attack, the Moon and the Sun (metres).
+The flight is over the turning WGS84 Earth, gravity central and J2, US Standard Atmosphere 1976 that turns with the
+Earth, no wind. Left out: higher gravity harmonics (up to some hundred metres at intercontinental range), wind and the
+weather of the day (kilometres for slow reentry bodies), lift and angle of attack, the Moon and the Sun (metres).
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from numpy.typing import ArrayLike
 from midcourse._kernels.blocks import in_blocks
 from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS, J2, OMEGA
 from midcourse._kernels.geodesy import inverse_each
-from midcourse._kernels.one_flight import CAME_DOWN, COLUMNS, IMPACTED, NEVER, fly_each
+from midcourse._kernels.lanes import fly_lanes
+from midcourse._kernels.one_flight import CAME_DOWN, COLUMNS, IMPACTED, NEVER
 from midcourse.errors import InputError
 from midcourse.flight.trajectory import Flights, Outcome, Tracks
-from midcourse.flight.vehicles import KinematicVehicle, StagedVehicle, Vehicle, phases
+from midcourse.flight.vehicles import StagedVehicle, Vehicle, phases
 
 __all__ = [
     "TOLERANCE",
@@ -35,9 +36,10 @@ __all__ = [
 ]
 
 #: Estimated error allowed in one step, m; the error at impact is given in the page on speed.
-TOLERANCE = 0.02
+TOLERANCE = 0.05
 
 _STAGED, _KINEMATIC, _COAST = 0, 1, 2
+_NO_CURVE = (0.0,) * 21
 _OUTCOMES = {CAME_DOWN: Outcome.FLEW, IMPACTED: Outcome.IMPACTED_IN_BOOST, NEVER: Outcome.NEVER_CAME_DOWN}
 
 
@@ -61,7 +63,7 @@ class Shots(NamedTuple):
 class _Plan(NamedTuple):
     kind: int
     rows: np.ndarray
-    curve: np.ndarray
+    curve: tuple[float, ...]
 
 
 @lru_cache(maxsize=256)
@@ -69,7 +71,7 @@ def _plan(vehicle: Vehicle) -> _Plan:
     """Turn a vehicle into what the kernels read; kept, because it is asked for again and again."""
     if isinstance(vehicle, StagedVehicle):
         return _Plan(_STAGED, phases(vehicle), _drag_curve(vehicle.drag_mach, vehicle.drag_coefficient))
-    return _Plan(_KINEMATIC, _coast_rows(vehicle.ballistic_coefficient), np.zeros(21))
+    return _Plan(_KINEMATIC, _coast_rows(vehicle.ballistic_coefficient), _NO_CURVE)
 
 
 def _coast_rows(ballistic_coefficient: float) -> np.ndarray:
@@ -78,14 +80,14 @@ def _coast_rows(ballistic_coefficient: float) -> np.ndarray:
     return rows
 
 
-def _drag_curve(mach: tuple[float, ...], coefficient: tuple[float, ...]) -> np.ndarray:
+def _drag_curve(mach: tuple[float, ...], coefficient: tuple[float, ...]) -> tuple[float, ...]:
     """First value and ramps: where the slope changes, and by how much."""
     curve = np.zeros(21)
     curve[0] = coefficient[0]
     slopes = np.concatenate([[0.0], np.diff(coefficient) / np.diff(mach), [0.0]])
     curve[1 : 2 * len(mach) : 2] = mach
     curve[2 : 2 * len(mach) + 1 : 2] = np.diff(slopes)
-    return curve
+    return tuple(curve.tolist())
 
 
 def full_throttle(vehicle: Vehicle) -> float:
@@ -149,9 +151,9 @@ def _run(
     status, results = np.empty(count, np.int64), np.empty((count, COLUMNS))
     if spacing is None or samples is None:
         spacing, samples = np.zeros(count), np.zeros((3, 1, 1))
-    constants = (plan.rows, plan.curve, np.array(free))
+    constants = (plan.rows, plan.curve, free)
     in_blocks(
-        fly_each,
+        fly_lanes,
         count,
         plan.kind,
         launches,
@@ -238,7 +240,7 @@ def _blank(flights: Flights, rows: np.ndarray) -> Flights:
     """Rows whose input is not a number hold nothing else either."""
     inputs = {"origin_latitude", "origin_longitude", "origin_height", "target_latitude", "target_longitude"}
     columns: dict[str, Any] = {}
-    for name in Flights.__dataclass_fields__:  # type: ignore[attr-defined]
+    for name in Flights.__dataclass_fields__:
         column = np.array(getattr(flights, name))
         if name == "outcome":
             column[rows] = Outcome.NOT_A_NUMBER
@@ -339,7 +341,7 @@ def coast(
     Returns
     -------
     Flights
-        Time counts from the burnout; ``origin`` is the burnout point, ``steering`` the given angle, ``throttle`` the speed.
+        Time counts from the burnout; ``origin`` is the burnout point, ``steering`` the angle, ``throttle`` the speed.
     """
     options = CoastOptions() if options is None else options
     given = np.broadcast_arrays(latitude, longitude, height, speed, flight_path_angle, azimuth, options.ground)
@@ -388,7 +390,7 @@ def _coast_inputs(columns: list[np.ndarray], options: CoastOptions) -> tuple[Any
     states = np.ascontiguousarray(np.concatenate([position, velocity]).T)
     launches = np.zeros((len(lat), 6))
     limits = np.stack([ground, ground - 10.0, np.full(len(lat), TOLERANCE)], axis=1)
-    plan = _Plan(_COAST, _coast_rows(options.ballistic_coefficient), np.zeros(21))
+    plan = _Plan(_COAST, _coast_rows(options.ballistic_coefficient), _NO_CURVE)
     return plan, launches, np.zeros((1, 5)), states, limits, (J2 if options.j2 else 0.0, omega)
 
 

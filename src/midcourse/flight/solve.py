@@ -1,17 +1,15 @@
 """Solve for the flight that comes down on a target: the shape is wished, azimuth, steering and throttle are found.
 
-A chart of the vehicle (arc and apogee over steering and throttle, flown once) gives the first guess; Newton's method on real
-flights over the turning Earth, with Jacobians by difference and then updated by Broyden's rule, does the rest. All
-targets are solved at once.
+A chart of the vehicle (arc and apogee over steering and throttle, flown once) gives the first guess; Newton's method on
+real flights over the turning Earth (`closing`) does the rest. All targets are solved at once.
 
 Minimum-energy means the least throttle that reaches the target: the least burnout speed of a kinematic vehicle, the
-earliest cutoff of a staged one. Lofted and depressed are the high and the low flight at full throttle; the low one is not
-flatter at burnout than `LEAST_ANGLE` for a kinematic vehicle.
+earliest cutoff of a staged one. Lofted and depressed are the high and the low flight at full throttle; the low one is
+not flatter at burnout than `LEAST_ANGLE` for a kinematic vehicle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -20,28 +18,21 @@ from numpy.typing import ArrayLike
 
 from midcourse._kernels.one_flight import CAME_DOWN, COLUMNS, NEVER
 from midcourse.errors import InputError
+from midcourse.flight.closing import CLOSE, MEAN_RADIUS, Found, closed, newton
 from midcourse.flight.fly import TOLERANCE, Shots, distance, flights_of_shots, full_throttle, shoot
 from midcourse.flight.trajectory import Flights, Outcome
 from midcourse.flight.vehicles import KinematicVehicle, StagedVehicle, Vehicle
 
-__all__ = ["CLOSE", "HIT_MISS", "LEAST_ANGLE", "SHAPES", "max_range", "solve"]
+__all__ = ["HIT_MISS", "LEAST_ANGLE", "SHAPES", "max_range", "solve"]
 
 #: What a trajectory may look like.
 SHAPES = ("minimum-energy", "lofted", "depressed", "apogee")
 #: A flight that comes down this near the target has hit it, m.
 HIT_MISS = 100.0
-#: The solver stops at this miss, m.
-CLOSE = 5.0
 #: Flattest burnout of a depressed kinematic flight, rad.
 LEAST_ANGLE = np.radians(3.0)
 #: Targets nearer than this are the launch point itself, m.
 SAME_PLACE = 1.0
-
-_RADIUS = 6371e3
-#: Differences for the Jacobian, and largest step, of azimuth, steering (rad) and throttle (parts of the full one).
-_NUDGE = np.array([1e-3, 1e-3, 1e-3])
-_LIMIT = np.array([0.3, 0.12, 0.12])
-_ROUNDS = 16
 
 
 class _Aims(NamedTuple):
@@ -60,14 +51,6 @@ class _Aims(NamedTuple):
 
     def rows(self, rows: np.ndarray) -> _Aims:
         return _Aims(*(item[..., rows] for item in self))
-
-
-class _Found(NamedTuple):
-    """Where a search ended, n flights: azimuth, steering, throttle (3, n), shots, and the residual in radians (k, n)."""
-
-    aim: np.ndarray
-    shots: Shots
-    residual: np.ndarray
 
 
 class _Chart(NamedTuple):
@@ -109,7 +92,7 @@ def _wrap(angle: np.ndarray) -> np.ndarray:
 
 
 def _signed_arc(origin: np.ndarray, azimuth: np.ndarray, shots: Shots) -> np.ndarray:
-    """Arc flown in the sense of the azimuth: beyond the antipode more than pi, behind the launch point less than zero."""
+    """Arc flown in the sense of the azimuth: beyond the antipode more than pi, behind the launch point negative."""
     point = _unit(shots.latitude, shots.longitude)
     start = _unit(origin[0], origin[1])
     arc = np.arctan2(np.linalg.norm(np.cross(start, point, axis=0), axis=0), np.sum(start * point, axis=0))
@@ -149,29 +132,20 @@ def _chart(vehicle: Vehicle) -> _Chart:
     columns = np.arange(len(throttle))
     best_arc, best_steering = arc[best, columns], steering[best]
     inside = np.clip(best, 1, len(steering) - 2)
-    shift = _parabola(
-        *(steering[inside + k] for k in (-1, 0, 1)), *(arc[inside + k, columns] for k in (-1, 0, 1)), best_steering
-    )
+    near = inside + np.array([[-1], [0], [1]])
+    shift = _parabola(steering[near], arc[near, columns], best_steering)
     return _Chart(steering, throttle, arc, apogee, np.maximum.accumulate(best_arc), shift)
 
 
-def _parabola(
-    x0: np.ndarray,
-    x1: np.ndarray,
-    x2: np.ndarray,
-    y0: np.ndarray,
-    y1: np.ndarray,
-    y2: np.ndarray,
-    otherwise: np.ndarray,
-) -> np.ndarray:
-    """Where the parabola through three points is highest, kept between them; ``otherwise`` where it opens upwards."""
-    before, after = (y1 - y0) / (x1 - x0), (y2 - y1) / (x2 - x1)
-    curvature = (after - before) / (x2 - x0)
-    slope = before + curvature * (x1 - x0)
+def _parabola(x: np.ndarray, y: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
+    """Where the parabola through three points (3, n) is highest, kept between them; ``otherwise`` where it opens up."""
+    before, after = (y[1] - y[0]) / (x[1] - x[0]), (y[2] - y[1]) / (x[2] - x[1])
+    curvature = (after - before) / (x[2] - x[0])
+    slope = before + curvature * (x[1] - x[0])
     with np.errstate(divide="ignore", invalid="ignore"):
-        top = x1 - 0.5 * slope / curvature
-    good = (curvature < 0.0) & np.isfinite(top) & (np.minimum(np.minimum(y0, y1), y2) > -0.9)
-    return np.where(good, np.clip(top, x0, x2), otherwise)
+        top = x[1] - 0.5 * slope / curvature
+    good = (curvature < 0.0) & np.isfinite(top) & (y.min(axis=0) > -0.9)
+    return np.where(good, np.clip(top, x[0], x[2]), otherwise)
 
 
 def _fire(vehicle: Vehicle, aims: _Aims, aim: np.ndarray, tolerance: float = TOLERANCE) -> tuple[np.ndarray, Shots]:
@@ -185,100 +159,7 @@ def _fire(vehicle: Vehicle, aims: _Aims, aim: np.ndarray, tolerance: float = TOL
     return residual, shots
 
 
-Fire = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, Shots]]
-
-
-def _newton(fire: Fire, x: np.ndarray, bounds: tuple[np.ndarray, np.ndarray], scale: np.ndarray) -> _Found:
-    """Bring residuals (k, n) to zero in unknowns ``x`` (k, n).
-
-    ``fire(x, rows)`` flies the rows; ``bounds`` are (k, n); ``scale`` (k,) picks differences and largest steps.
-    """
-    size, count = x.shape
-    nudge, limit = _NUDGE[scale][:, None], _LIMIT[scale][:, None]
-    x = np.clip(x, *bounds)
-    residual, results = np.full((size, count), np.nan), np.full((count, COLUMNS), np.nan)
-    status = np.full(count, NEVER, np.int64)
-    jacobian = np.zeros((count, size, size))
-    stale = np.ones(count, bool)
-    active = np.arange(count)
-    damping = np.ones(count)
-    for turn in range(_ROUNDS):
-        fresh = active[stale[active]]
-        if len(fresh):
-            _difference(fire, x, fresh, nudge, bounds, (residual, status, results, jacobian), first=turn == 0)
-            stale[fresh] = False
-            active = active[~_closed(residual[:, active]) & np.isfinite(residual[:, active]).all(axis=0)]
-        if not len(active):
-            break
-        step = _solve_small(jacobian[active], -residual[:, active].T).T
-        step = np.clip(step * damping[active], -limit, limit)
-        trial = np.clip(x[:, active] + step, bounds[0][:, active], bounds[1][:, active])
-        step = trial - x[:, active]
-        found, shots = fire(trial, active)
-        before, after = np.linalg.norm(residual[:, active], axis=0), np.linalg.norm(found, axis=0)
-        better = after < before
-        _broyden(jacobian, active, (step / nudge), (found - residual[:, active]), nudge)
-        rows = active[better]
-        x[:, rows], residual[:, rows] = trial[:, better], found[:, better]
-        status[rows], results[rows] = shots.status[better], shots.results[better]
-        damping[active] = np.where(better, np.minimum(1.0, 2.0 * damping[active]), 0.3 * damping[active])
-        stale[active] = ~(after < 0.3 * before)
-        active = active[~_closed(residual[:, active])]
-    return _Found(x, Shots(status, results), residual)
-
-
-def _closed(residual: np.ndarray) -> np.ndarray:
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.linalg.norm(residual, axis=0) < CLOSE / _RADIUS)
-
-
-def _solve_small(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Solve small systems; a singular one gets a little of the unit matrix."""
-    size = matrix.shape[-1]
-    largest = np.maximum(np.abs(matrix).max(axis=(1, 2)), 1e-6)
-    matrix = np.where(np.isfinite(matrix), matrix, 0.0) + 1e-9 * largest[:, None, None] * np.eye(size)
-    return np.asarray(np.linalg.solve(matrix, right[..., None])[..., 0])
-
-
-def _difference(
-    fire: Fire,
-    x: np.ndarray,
-    rows: np.ndarray,
-    nudge: np.ndarray,
-    bounds: tuple[np.ndarray, np.ndarray],
-    store: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
-    *,
-    first: bool,
-) -> None:
-    """Fill the Jacobians of some rows by differences, and, the first time, their residuals; one call of the kernels."""
-    residual, status, results, jacobian = store
-    size, width = len(x), len(rows)
-    here = x[:, rows]
-    away = np.where(here + nudge > bounds[1][:, rows], -nudge, nudge)
-    cases = [here] if first else []
-    for axis in range(size):
-        moved = here.copy()
-        moved[axis] += away[axis]
-        cases.append(moved)
-    found, shots = fire(np.concatenate(cases, axis=1), np.tile(rows, len(cases)))
-    if first:
-        residual[:, rows], status[rows], results[rows] = found[:, :width], shots.status[:width], shots.results[:width]
-        found = found[:, width:]
-    for axis in range(size):
-        column = (found[:, axis * width : (axis + 1) * width] - residual[:, rows]) / away[axis]
-        jacobian[rows, :, axis] = column.T
-
-
-def _broyden(jacobian: np.ndarray, rows: np.ndarray, step: np.ndarray, change: np.ndarray, nudge: np.ndarray) -> None:
-    """Update Jacobians so that the last step would have been foreseen; ``step`` is in units of the nudges."""
-    scaled = jacobian[rows] * nudge[:, 0]
-    surprise = change.T - np.einsum("nij,jn->ni", scaled, step)
-    weight = step.T / np.maximum(np.sum(step * step, axis=0), 1e-30)[:, None]
-    update = np.where(np.isfinite(surprise).all(axis=1)[:, None, None], surprise[:, :, None] * weight[:, None, :], 0.0)
-    jacobian[rows] = (scaled + update) / nudge[:, 0]
-
-
-def _close_throttle(vehicle: Vehicle, aims: _Aims, aim: np.ndarray) -> _Found:
+def _close_throttle(vehicle: Vehicle, aims: _Aims, aim: np.ndarray) -> Found:
     """Azimuth and throttle for a given steering."""
     full = full_throttle(vehicle)
     steering = aim[1]
@@ -288,7 +169,7 @@ def _close_throttle(vehicle: Vehicle, aims: _Aims, aim: np.ndarray) -> _Found:
 
     top = 1.0 if isinstance(vehicle, StagedVehicle) else 1.5
     bounds = _bounds(len(steering), (-20.0, 0.01), (20.0, top))
-    found = _newton(fire, np.stack([aim[0], aim[2] / full]), bounds, np.array([0, 2]))
+    found = newton(fire, np.stack([aim[0], aim[2] / full]), bounds, np.array([0, 2]))
     return found._replace(aim=np.stack([found.aim[0], steering, full * found.aim[1]]))
 
 
@@ -303,17 +184,15 @@ def _spread(vehicle: Vehicle, steering: np.ndarray) -> np.ndarray:
     return np.asarray(0.06 * np.abs(steering) + np.radians(0.3))
 
 
-def _minimum_energy(vehicle: Vehicle, aims: _Aims) -> _Found:
-    """Least throttle: solve azimuth and throttle for a guessed steering, then move the steering to the top of the arc."""
+def _minimum_energy(vehicle: Vehicle, aims: _Aims) -> Found:
+    """Least throttle: azimuth and throttle for a guessed steering, which then moves to the top of the arc."""
     chart = _chart(vehicle)
     throttle = np.interp(aims.arc, *_rising(chart.best_arc, chart.throttle))
     aim = np.stack([aims.bearing, np.interp(throttle, chart.throttle, chart.best_steering), throttle])
     found = _close_throttle(vehicle, aims, aim)
     low, high = _steering_bounds(vehicle)
+    rows = np.flatnonzero(closed(found.residual))
     for turn in range(4):
-        rows = np.flatnonzero(_closed(found.residual)) if turn == 0 else rows[moved]
-        if not len(rows):
-            break
         here, part = found.aim[:, rows], aims.rows(rows)
         width = np.minimum(_spread(vehicle, here[1]) * 0.6**turn, 0.5 * (high - here[1]) + 1e-9)
         sides = np.concatenate([here, here], axis=1)
@@ -323,15 +202,19 @@ def _minimum_energy(vehicle: Vehicle, aims: _Aims) -> _Found:
         left, right = np.where(np.isfinite(arcs[0]), arcs[0], -0.5).reshape(2, len(rows))
         edges = sides[1].reshape(2, len(rows))
         uphill = np.where(right > left, edges[1], edges[0])
-        better = _parabola(edges[0], here[1], edges[1], left, found.residual[0, rows], right, uphill)
+        arcs_at = np.stack([left, found.residual[0, rows], right])
+        better = _parabola(np.stack([edges[0], here[1], edges[1]]), arcs_at, uphill)
         moved = np.abs(better - here[1]) > 0.15 * width
         rows, here, part = rows[moved], here[:, moved], part.rows(np.flatnonzero(moved))
         if not len(rows):
             break
         here[1] = better[moved]
         again = _close_throttle(vehicle, part, here)
-        moved = _closed(again.residual) & (again.aim[2] <= found.aim[2, rows] * (1.0 + 1e-6))
-        _overwrite(found, rows[moved], again, moved)
+        moved = closed(again.residual) & (again.aim[2] <= found.aim[2, rows] * (1.0 + 1e-6))
+        rows = rows[moved]
+        _overwrite(found, rows, again, moved)
+        if not len(rows):
+            break
     return found
 
 
@@ -341,7 +224,7 @@ def _rising(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return x[keep], y[keep]
 
 
-def _overwrite(found: _Found, rows: np.ndarray, again: _Found, which: np.ndarray) -> None:
+def _overwrite(found: Found, rows: np.ndarray, again: Found, which: np.ndarray) -> None:
     found.aim[:, rows] = again.aim[:, which]
     found.residual[:, rows] = again.residual[:, which]
     found.shots.status[rows] = again.shots.status[which]
@@ -358,24 +241,23 @@ def _farthest(vehicle: Vehicle, aims: _Aims) -> tuple[np.ndarray, np.ndarray, Sh
     triple = aims.rows(np.tile(np.arange(count), 3))
     for _ in range(6):
         edges = np.clip(np.concatenate([steering - width, steering, steering + width]), low, high)
-        aim = np.stack([np.tile(azimuth, 3), edges, np.full(3 * count, full)])
-        shots = shoot(vehicle, triple.origin, *aim, triple.ground)
+        shots = shoot(vehicle, triple.origin, np.tile(azimuth, 3), edges, np.full(3 * count, full), triple.ground)
         arcs = _signed_arc(triple.origin, np.tile(aims.bearing, 3), shots).reshape(3, count)
         left, mid, right = edges.reshape(3, count)
         uphill = np.where(arcs[2] > arcs[0], right, left)
         inside = (arcs[1] >= arcs[0]) & (arcs[1] >= arcs[2])
-        steering = np.where(inside, _parabola(left, mid, right, *arcs, mid), uphill)
+        steering = np.where(inside, _parabola(np.stack([left, mid, right]), arcs, mid), uphill)
         width = np.where(inside, 0.4 * width, 1.2 * width)
         bearing = _bearing(aims.origin, _unit(shots.latitude, shots.longitude)[:, count : 2 * count])
         turn = _wrap(bearing - aims.bearing)
         sure = (arcs[1] > 0.02) & (arcs[1] < 3.0) & (np.abs(turn) < 1.0)
         azimuth = azimuth - np.where(sure, turn, 0.0)
     aim = np.stack([azimuth, steering, np.full(count, full)])
-    shots = shoot(vehicle, aims.origin, *aim, aims.ground)
+    shots = shoot(vehicle, aims.origin, aim[0], aim[1], aim[2], aims.ground)
     return aim, _signed_arc(aims.origin, aims.bearing, shots), shots
 
 
-def _branch(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], side: float) -> _Found:
+def _branch(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], side: float) -> Found:
     """Full-throttle flights on one side of the farthest one; ``side`` +1 for more steering, -1 for less.
 
     Near the top the arc is a parabola in steering, so the unknown is the square of the distance from the top.
@@ -401,28 +283,30 @@ def _branch(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], s
         np.stack([np.full(len(most), -20.0), np.zeros(len(most))]),
         np.stack([np.full(len(most), 20.0), most**2 / unit]),
     )
-    found = _newton(fire, np.stack([aim[0], guess**2 / unit]), bounds, np.array([0, 1]))
+    found = newton(fire, np.stack([aim[0], guess**2 / unit]), bounds, np.array([0, 1]))
     steering = aim[1] + side * np.sqrt(np.maximum(found.aim[1], 0.0) * unit)
     return found._replace(aim=np.stack([found.aim[0], steering, np.full(len(steering), full)]))
 
 
-def _stated_apogee(vehicle: Vehicle, aims: _Aims, apogee: np.ndarray) -> _Found:
+def _stated_apogee(vehicle: Vehicle, aims: _Aims, apogee: np.ndarray) -> Found:
     """Azimuth, steering and throttle for a target and an apogee height."""
     chart, full = _chart(vehicle), full_throttle(vehicle)
     s, u = np.meshgrid(chart.steering, chart.throttle, indexing="ij")
     with np.errstate(invalid="ignore"):
-        off = (chart.arc.ravel() - aims.arc[:, None]) ** 2 + ((chart.apogee.ravel() - apogee[:, None]) / _RADIUS) ** 2
+        off = (chart.arc.ravel() - aims.arc[:, None]) ** 2 + (
+            (chart.apogee.ravel() - apogee[:, None]) / MEAN_RADIUS
+        ) ** 2
     best = np.argmin(np.where(np.isfinite(off) & (chart.arc.ravel() > -0.5), off, np.inf), axis=1)
 
     def fire(x: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, Shots]:
         residual, shots = _fire(vehicle, aims.rows(rows), np.stack([x[0], x[1], full * x[2]]))
-        return np.concatenate([residual, (shots.results[:, 6] - apogee[rows])[None] / _RADIUS]), shots
+        return np.concatenate([residual, (shots.results[:, 6] - apogee[rows])[None] / MEAN_RADIUS]), shots
 
     top = 1.0 if isinstance(vehicle, StagedVehicle) else 1.5
     low, high = _steering_bounds(vehicle)
     bounds = _bounds(len(apogee), (-20.0, low, 0.01), (20.0, high, top))
     start = np.stack([aims.bearing, s.ravel()[best], u.ravel()[best] / full])
-    found = _newton(fire, start, bounds, np.array([0, 1, 2]))
+    found = newton(fire, start, bounds, np.array([0, 1, 2]))
     return found._replace(aim=found.aim * np.array([1.0, 1.0, full])[:, None])
 
 
@@ -455,8 +339,9 @@ def solve(
     Returns
     -------
     Flights
-        One row for each element of the broadcast, flattened. ``outcome`` is HIT with a ``miss`` below 100 m, or says why
-        not; ``ground_range`` is then the distance to the target, and ``reach`` how far the vehicle comes where that is why.
+        One row for each element of the broadcast, flattened. ``outcome`` is HIT with a ``miss`` below 100 m, or says
+        why not; ``ground_range`` is then the distance to the target, and ``reach`` how far the vehicle comes where that
+        is why.
 
     Raises
     ------
@@ -497,22 +382,22 @@ def _solve(vehicle: Vehicle, columns: list[np.ndarray], shape: str) -> Flights:
     return _judge(flights, outcome, wanted, reach)
 
 
-def _by_shape(vehicle: Vehicle, aims: _Aims, shape: str, apogee: np.ndarray) -> tuple[_Found, np.ndarray, np.ndarray]:
+def _by_shape(vehicle: Vehicle, aims: _Aims, shape: str, apogee: np.ndarray) -> tuple[Found, np.ndarray, np.ndarray]:
     """Solve one shape: what was found, outcome codes where it is known why not, and the reach."""
     count = len(aims.arc)
     codes, reach = np.full(count, Outcome.NOT_CONVERGED, np.int8), np.full(count, np.nan)
     if shape == "apogee":
         found = _stated_apogee(vehicle, aims, apogee)
-        short = ~_closed(found.residual) | (found.aim[2] > full_throttle(vehicle) * (1.0 + 1e-9))
+        short = ~closed(found.residual) | (found.aim[2] > full_throttle(vehicle) * (1.0 + 1e-9))
         codes[short] = Outcome.APOGEE_OUT_OF_REACH
         return found, codes, reach
     if shape == "minimum-energy":
         found = _minimum_energy(vehicle, aims)
         limit = full_throttle(vehicle) * (1.0 + 1e-9)
-        doubtful = np.flatnonzero(~_closed(found.residual) | (found.aim[2] > limit))
-        sides = (-1.0, 1.0)
+        doubtful = np.flatnonzero(~closed(found.residual) | (found.aim[2] > limit))
+        sides: tuple[float, ...] = (-1.0, 1.0)
     else:
-        found = _Found(np.full((3, count), np.nan), _nothing(count), np.full((2, count), np.nan))
+        found = Found(np.full((3, count), np.nan), _nothing(count), np.full((2, count), np.nan))
         doubtful = np.arange(count)
         more = 1.0 if isinstance(vehicle, KinematicVehicle) else -1.0
         sides = (more,) if shape == "lofted" else (-more,)
@@ -530,13 +415,13 @@ def _at_full_throttle(
     aims: _Aims,
     rows: np.ndarray,
     sides: tuple[float, ...],
-    store: tuple[_Found, np.ndarray, np.ndarray],
+    store: tuple[Found, np.ndarray, np.ndarray],
 ) -> None:
-    """Settle rows that need full throttle: out of reach, or on one of the sides of the farthest flight, or too close."""
+    """Settle rows that need full throttle: out of reach, on one of the sides of the farthest flight, or too close."""
     found, codes, reach = store
     part = aims.rows(rows)
     top, arc, shots = _farthest(vehicle, part)
-    beyond = part.arc > arc + CLOSE / _RADIUS
+    beyond = part.arc > arc + CLOSE / MEAN_RADIUS
     codes[rows[beyond]] = Outcome.OUT_OF_REACH
     far = distance(part.origin[0], part.origin[1], shots.latitude, shots.longitude)
     reach[rows[beyond]] = far[beyond]
@@ -544,13 +429,13 @@ def _at_full_throttle(
     for side in sides:
         if len(left):
             again = _branch(vehicle, part.rows(left), (top[:, left], arc[left]), side)
-            hit = _closed(again.residual)
+            hit = closed(again.residual)
             _overwrite(found, rows[left[hit]], again, hit)
             codes[rows[left]] = np.where(hit, Outcome.NOT_CONVERGED, _why(again))
             left = left[~hit]
 
 
-def _why(found: _Found) -> np.ndarray:
+def _why(found: Found) -> np.ndarray:
     """Too close where the flight still overshoots when the search ends."""
     with np.errstate(invalid="ignore"):
         over = (found.residual[0] > 0.0) | ~np.isfinite(found.residual[0])
@@ -564,7 +449,7 @@ def _judge(flights: Flights, outcome: np.ndarray, wanted: np.ndarray, reach: np.
     outcome = np.where(hit, Outcome.HIT, outcome).astype(np.int8)
     kept = {"origin_latitude", "origin_longitude", "origin_height", "target_latitude", "target_longitude"}
     columns: dict[str, Any] = {}
-    for name in Flights.__dataclass_fields__:  # type: ignore[attr-defined]
+    for name in Flights.__dataclass_fields__:
         column = getattr(flights, name)
         columns[name] = column if name in kept else np.where(hit, column, np.nan)
     columns |= {"outcome": outcome, "reach": reach, "ground_range": np.where(hit, flights.ground_range, wanted)}
@@ -589,7 +474,7 @@ def max_range(
     Returns
     -------
     Flights
-        One row for each element of the broadcast; ``ground_range`` is the answer. NEVER_CAME_DOWN: the vehicle reaches orbit.
+        One row for each element of the broadcast; ``ground_range`` is the answer. NEVER_CAME_DOWN: it reaches orbit.
     """
     given = np.broadcast_arrays(latitude, longitude, azimuth, height)
     lat, lon, az, high = (np.array(item, dtype=np.float64).ravel() for item in given)
@@ -601,5 +486,4 @@ def max_range(
     aims = _aims(origin, np.arcsin(point[2]), np.arctan2(point[1], point[0]), np.zeros(len(lat)))
     aim, _, shots = _farthest(vehicle, aims)
     nowhere = np.full(len(lat), np.nan)
-    flights = flights_of_shots(origin, (nowhere, nowhere), (aim[0] % (2.0 * np.pi), aim[1], aim[2]), shots)
-    return flights
+    return flights_of_shots(origin, (nowhere, nowhere), (aim[0] % (2.0 * np.pi), aim[1], aim[2]), shots)

@@ -54,9 +54,9 @@ _SENTENCES = {
 class Flights:
     """Flights of one vehicle, one row each: what was asked, what was solved, and what happened.
 
-    Every array is float64 of shape (n,) unless said; angles in radians, times in seconds from lift-off, lengths in metres,
-    speeds in metres a second. A value that does not exist (the apogee of a flight that struck the ground in boost) is nan and
-    ``outcome`` says why.
+    Every array is float64 of shape (n,) unless said; angles in radians, times in seconds from lift-off, lengths in
+    metres, speeds in metres a second. A value that does not exist (the apogee of a flight that struck the ground in
+    boost) is nan and ``outcome`` says why.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Flights:
     throttle : array
         Cutoff time of a staged vehicle; burnout speed of a kinematic one.
     burnout_time, burnout_speed, burnout_speed_inertial, burnout_height, burnout_flight_path_angle : array
-        State at burnout; speed and flight-path angle relative to the turning Earth, and the speed in the inertial frame.
+        State at burnout; speed and flight-path angle relative to the Earth, and the speed in the inertial frame.
     apogee_time, apogee_height : array
         Greatest height above the ellipsoid.
     reentry_time, reentry_speed, reentry_flight_path_angle : array
@@ -83,7 +83,7 @@ class Flights:
     miss : array
         Along the ellipsoid from target to impact; nan without a target.
     ground_range : array
-        Along the ellipsoid from launch to impact.
+        Along the ellipsoid from launch to impact; where there is no flight to a target, the distance of the target.
     peak_deceleration : array
         Largest drag after burnout, m/s².
     reach : array

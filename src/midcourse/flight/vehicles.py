@@ -8,6 +8,7 @@ staged vehicle into the flat table the kernels fly: between two rows nothing jum
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -119,10 +120,10 @@ class Jettison:
 class StagedVehicle:
     """A vehicle given by its stages.
 
-    The flight is: straight up for ``vertical_rise_time``; then the thrust is turned from the vertical by the *steering*
-    (the pitch-over angle, solved for or given) at a constant rate during ``pitch_over_time``; then a gravity turn with the
-    thrust along the velocity relative to the air; from ``guidance_time`` on whatever ``guidance`` says. With a programme
-    the pitch of the thrust is given from lift-off and the steering is added to it as a bias.
+    The flight is: straight up for ``vertical_rise_time``; then the thrust is turned from the vertical by the
+    *steering* (the pitch-over angle, solved for or given) at a constant rate during ``pitch_over_time``; then a gravity
+    turn with the thrust along the velocity relative to the air; from ``guidance_time`` on whatever ``guidance`` says.
+    With a programme the pitch of the thrust is given from lift-off and the steering is added to it as a bias.
 
     Attributes
     ----------
@@ -180,7 +181,7 @@ class StagedVehicle:
                 allowed=f"as many of one as of the other, 1 to {MAXIMUM_DRAG_POINTS}",
             )
         for times, what in ((self.drag_mach, "drag_mach"), ([row[0] for row in self.programme], "programme times")):
-            if any(later <= sooner for sooner, later in zip(times, times[1:], strict=False)):
+            if any(later <= sooner for sooner, later in pairwise(times)):
                 raise InputError(f"{where}: {what} do not rise")
         _require_positive(where, "vertical_rise_time", self.vertical_rise_time, zero=True)
         _require_positive(where, "pitch_over_time", self.pitch_over_time)
@@ -202,9 +203,9 @@ class StagedVehicle:
 class KinematicVehicle:
     """A vehicle given by what the public debate quotes: a burnout speed and a burn time.
 
-    The boost is a prescribed path in the frame that turns with the Earth: the speed follows the rocket equation with one
-    effective propellant fraction, ``v(t) = burnout_speed * ln(1 - k t/T) / ln(1 - k)``, and the flight-path angle falls from
-    the vertical to the burnout angle. No force acts on it: it needs no mass, and knows no gravity loss.
+    The boost is a prescribed path in the frame that turns with the Earth: the speed follows the rocket equation with
+    one effective propellant fraction, ``v(t) = burnout_speed * ln(1 - k t/T) / ln(1 - k)``, and the flight-path angle
+    falls from the vertical to the burnout angle. No force acts on it: it needs no mass, and knows no gravity loss.
 
     Attributes
     ----------
@@ -271,9 +272,9 @@ def phases(vehicle: StagedVehicle) -> np.ndarray:
     -------
     array, shape (p, 12)
         Columns: end time; mass at the start; mass flow; vacuum thrust; exit area; reference area of the drag curve;
-        inverse ballistic coefficient (zero: the drag curve applies); steering kind (0 fixed in the launch frame, 1 along
-        the velocity through the air, 2 held from the velocity at take-over); pitch at the start; pitch rate; and the parts
-        of these two in proportion to the steering. The last row is the flight after burnout, without end.
+        inverse ballistic coefficient (zero: the drag curve applies); steering kind (0 fixed in the launch frame, 1
+        along the velocity through the air, 2 held from the velocity at take-over); pitch at the start; pitch rate; and
+        the parts of these two in proportion to the steering. The last row is the flight after burnout, without end.
 
     Raises
     ------
@@ -284,7 +285,7 @@ def phases(vehicle: StagedVehicle) -> np.ndarray:
     edges = _edges(vehicle, ignitions)
     rows = np.zeros((len(edges), 12))
     mass = vehicle.launch_mass
-    for row, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for row, (start, end) in enumerate(pairwise(edges)):
         thrust, flow, exit_area = _engine(vehicle, ignitions, 0.5 * (start + end))
         mass -= _dropped(vehicle, ignitions, start)
         rows[row, :6] = end, mass, flow, thrust, exit_area, _reference_area(vehicle, ignitions, start)
@@ -400,7 +401,7 @@ def _programme_steering(
     pitches = [row[1] for row in programme]
     pitch = float(np.interp(start, times, pitches))
     rate = 0.0
-    for (before, low), (after, high) in zip(programme, programme[1:], strict=False):
+    for (before, low), (after, high) in pairwise(programme):
         if before - 1e-6 <= start < after - 1e-6:
             rate = (high - low) / (after - before)
     return 0.0, pitch, rate, 1.0, 0.0
