@@ -4,8 +4,8 @@ A `Study` holds everything that decides the answer; `batch` fights one batch of 
 order, by as many threads as asked. The lots of a batch come from a counter-based generator (Philox) keyed by study,
 seed and the number of the batch, so a batch is the same bytes whoever computes it, and whenever.
 
-What is left out: threats of a raid come together but do not get in each other's way (radar time, launchers); a look
-after a shot never errs; decoys (`midcourse.engagement.leakage` has them); numbers are drawn independently of each other.
+What is left out: the threats of a raid come together but do not get in each other's way (radar time, launchers); looks
+never err; decoys (`midcourse.engagement.leakage` has them); numbers are drawn independently of each other.
 """
 
 from __future__ import annotations

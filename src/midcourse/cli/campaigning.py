@@ -84,7 +84,7 @@ def campaign(
     from midcourse.cli.campaigning_study import prepare
     from midcourse.cli.campaigning_text import asked_json, print_campaign, summary_json
     from midcourse.errors import InputError
-    from midcourse.outputs.campaign_store import CampaignFolder
+    from midcourse.outputs.campaign_store import CampaignFolder, check_campaign_dir
     from midcourse.outputs.results import json_text
     from midcourse.outputs.store import Store
 
@@ -98,6 +98,8 @@ def campaign(
         )
     _at_least(1, samples=samples)
     _at_least(0, workers=workers)
+    if out is not None:
+        check_campaign_dir(out, resume=resume)
     chances = (sspk, reliability, correlation)
     loaded, asked = _asked(scenario, override, (raid, chances, draw, threats, grid))
     with _progress() as told:

@@ -35,12 +35,12 @@ def asked_json(
     """Everything that names a campaign: what ``campaign.json`` holds."""
     from midcourse.analysis.campaign import BATCH
     from midcourse.cli.campaigning_study import groups_of
-    from midcourse.outputs.store import package_stamp
+    from midcourse.outputs.campaign_store import campaign_stamp
 
     seed, samples, until = how
     return {
         "version": __version__,
-        "stamp": package_stamp(),
+        "stamp": campaign_stamp(),
         "scenario": scenario.name,
         "digest": scenario.digest,
         "study": study.digest,

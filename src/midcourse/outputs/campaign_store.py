@@ -13,6 +13,8 @@ however many threads worked on it. DuckDB, polars and pandas read ``DIR/batches/
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,17 +22,86 @@ from typing import Any
 
 import numpy as np
 
+from midcourse._version import __version__
 from midcourse.analysis.campaign import BATCH, Batch
 from midcourse.errors import InputError, LimitError
 from midcourse.outputs.results import json_text
 from midcourse.outputs.store import write_whole
 
-__all__ = ["CampaignFolder", "Column"]
+__all__ = ["CampaignFolder", "Column", "campaign_stamp", "check_campaign_dir"]
 
 FORMAT = 1
 _HEAD, _SUMMARY, _BATCHES = "campaign.json", "summary.json", "batches"
 #: Column name and the factor by which a drawn number in SI is divided.
 Column = tuple[str, float]
+
+
+#: The sources that turn a study and a seed into raids. What the rest of the package does is in the study itself.
+_DECIDING = ("_kernels/raid.py", "analysis/campaign.py", "outputs/campaign_store.py")
+
+
+@functools.cache
+def campaign_stamp() -> str:
+    """Name the code that fights raids: the version, and a digest of the sources that decide about them."""
+    root = Path(__file__).resolve().parents[1]
+    state = hashlib.blake2b(digest_size=8)
+    for name in _DECIDING:
+        state.update((root / name).read_bytes())
+    return f"{__version__}+{state.hexdigest()}"
+
+
+def check_campaign_dir(path: Path | str, *, resume: bool) -> dict[str, Any] | None:
+    """Check, before any work, that a campaign can be begun or continued in a folder.
+
+    Parameters
+    ----------
+    path : Path or str
+        The folder.
+    resume : bool
+        Whether a campaign that is there is continued.
+
+    Returns
+    -------
+    dict or None
+        What the campaign there was asked; None where there is none yet.
+
+    Raises
+    ------
+    InputError
+        When the folder holds something else, a campaign without ``resume``, or one by another version.
+    """
+    place = Path(path).expanduser().absolute()
+    head = place / _HEAD
+    if place.exists() and not place.is_dir():
+        raise InputError(f'"{place}" is a file, not a folder', where="--out", allowed="a folder, new or empty")
+    if not head.exists():
+        # A folder without its head was interrupted before any batch, or is somebody else's.
+        others = [item.name for item in place.iterdir()] if place.exists() else []
+        others = [name for name in others if name != _BATCHES and not name.endswith(".part")]
+        if others:
+            raise InputError(
+                f'"{place}" holds {", ".join(sorted(others)[:3])} and no campaign',
+                where="--out", allowed="a new or empty folder", hint="nothing was overwritten; name another folder",
+            )  # fmt: skip
+        return None
+    if not resume:
+        raise InputError(
+            f'"{place}" already holds a campaign', where="--out", allowed="a new or empty folder",
+            hint="--resume continues it",
+        )  # fmt: skip
+    try:
+        found = json.loads(head.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise InputError(f'"{head}" cannot be read: {problem}', where="--resume") from problem
+    if not isinstance(found, dict):
+        raise InputError(f'"{head}" is no campaign', where="--resume")
+    if (found.get("format"), found.get("stamp")) != (FORMAT, campaign_stamp()):
+        raise InputError(
+            f"the campaign was begun by another version of midcourse: {found.get('stamp', 'unknown')}",
+            where="--resume", allowed=campaign_stamp(),
+            hint="finish it with that version, or begin anew in another folder; nothing was changed",
+        )  # fmt: skip
+    return found
 
 
 class CampaignFolder:
@@ -61,7 +132,9 @@ class CampaignFolder:
         self.path = Path(path).expanduser().absolute()
         self._columns = tuple(columns)
         self._asked = json.loads(json_text({"format": FORMAT, **asked}))
-        self._check(resume)
+        found = check_campaign_dir(path, resume=resume)
+        if found is not None:
+            self._check_same(found)
         try:
             (self.path / _BATCHES).mkdir(parents=True, exist_ok=True)
             for leftover in [*self.path.glob(".*.part"), *(self.path / _BATCHES).glob(".*.part")]:
@@ -71,40 +144,7 @@ class CampaignFolder:
         except OSError as problem:
             raise self._refused("the folder", problem) from problem
 
-    def _check(self, resume: bool) -> None:
-        head = self.path / _HEAD
-        if self.path.exists() and not self.path.is_dir():
-            raise InputError(f'"{self.path}" is a file, not a folder', where="--out", allowed="a folder, new or empty")
-        if not head.exists():
-            # A folder without its head was interrupted before any batch, or is somebody else's.
-            others = [item.name for item in self.path.iterdir()] if self.path.exists() else []
-            others = [name for name in others if name != _BATCHES and not name.endswith(".part")]
-            if others:
-                raise InputError(
-                    f'"{self.path}" holds {", ".join(sorted(others)[:3])} and no campaign',
-                    where="--out", allowed="a new or empty folder", hint="nothing was overwritten; name another folder",
-                )  # fmt: skip
-            return
-        if not resume:
-            raise InputError(
-                f'"{self.path}" already holds a campaign', where="--out", allowed="a new or empty folder",
-                hint="--resume continues it",
-            )  # fmt: skip
-        self._check_same(head)
-
-    def _check_same(self, head: Path) -> None:
-        try:
-            found = json.loads(head.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as problem:
-            raise InputError(f'"{head}" cannot be read: {problem}', where="--resume") from problem
-        if not isinstance(found, dict):
-            raise InputError(f'"{head}" is no campaign', where="--resume")
-        if (found.get("format"), found.get("stamp")) != (FORMAT, self._asked.get("stamp")):
-            raise InputError(
-                f"the campaign was begun by another version of midcourse: {found.get('stamp', 'unknown')}",
-                where="--resume", allowed=str(self._asked.get("stamp")),
-                hint="finish it with that version, or begin anew in another folder; nothing was changed",
-            )  # fmt: skip
+    def _check_same(self, found: Mapping[str, Any]) -> None:
         for name, value in self._asked.items():
             if found.get(name) != value:
                 raise InputError(

@@ -77,13 +77,11 @@ def no_leakage(points: Sequence[Point], title: str, assumed: str) -> Figure:
     """
     half = [point.raid for point in points if point.drawn.no_leakage[0] >= 0.5]
     stock = len(points[0].drawn.used) - 1
-    finding = (
-        f"{stock} interceptors more likely than not let nothing through up to a raid of {max(half)}"
-        if half
-        else f"Even a raid of {points[0].raid} more likely than not gets past {stock} interceptors"
-    )
     if half and max(half) == points[-1].raid:
         finding = f"{stock} interceptors more likely than not let nothing through at every size tried"
+    else:
+        first = min(point.raid for point in points if point.raid > max(half, default=0))
+        finding = f"From a raid of {first} on, something more likely than not gets past {stock} interceptors"
     figure = style.blank(8.0, 4.9)
     alt = f"Chance of no leakage against raid size. {finding}."
     bottom, top = style.heading(figure, finding, assumed, title, alt)
