@@ -192,12 +192,17 @@ def find_peak(step, ends, old, old_push, new, new_push, point, row, curve, free,
     return max(max(top, value), max(ends[0], ends[1]))
 
 
+#: Smallest scale height of the air below 100 km, m, and its inverse less that of the largest, 9.5 km.
+THIN = 5500.0
+SPREAD = 1.0 / THIN - 1.0 / 9500.0
+
+
 @njit(**INNER)
 def swelling(state, push, rate):
-    """Whether the drag grows (positive) or falls: relative growth of density (scale height 7 km) and of speed, 1/s."""
+    """Relative growth of the drag at the most, 1/s; with ``SPREAD`` times the rate of climb added, at the least."""
     speed2 = state[3] * state[3] + state[4] * state[4] + state[5] * state[5] + 1e-9
     gain = push[0] * state[3] + push[1] * state[4] + push[2] * state[5]
-    return 2.0 * gain / speed2 - rate / 7000.0
+    return 2.0 * gain / speed2 - rate / THIN
 
 
 @njit(**INNER)
@@ -254,7 +259,8 @@ def after_step(time, step, spot, row, curve, free, control, limits, result):
     ends = (deceleration(old, push, free), deceleration(new, new_push, free))
     if new_height > limits[0]:
         result[13] = max(result[13], ends[1])
-    if new_height < REENTRY and swelling(old, push, rate) > 0.0 >= swelling(new, new_push, new_rate):
+    fades = swelling(new, new_push, new_rate) + SPREAD * new_rate <= 0.0
+    if new_height < REENTRY and swelling(old, push, rate) > 0.0 and fades:
         peak = find_peak(step, ends, old, push, new, new_push, point, row, curve, free, control)
         result[13] = max(result[13], peak)
     if new_height < limits[0] and new_rate < 0.0:

@@ -24,6 +24,8 @@ import numpy as np
 from numba import njit
 
 from midcourse._kernels.events import (
+    SPREAD,
+    THIN,
     acceleration,
     after_step,
     boost_one,
@@ -261,7 +263,7 @@ def judge(b, tolerance, free):
         across, along = gravity(inverse, sine2, free[0])
         dx, dy, dz = ax - across * x, ay - across * y, az - along * z
         speed2 = vx * vx + vy * vy + vz * vz + 1e-9
-        swell = 2.0 * (ax * vx + ay * vy + az * vz) / speed2 - rate / 7000.0
+        swell = 2.0 * (ax * vx + ay * vy + az * vz) / speed2 - rate / THIN
         good = 1.0 if b[ERROR + i] <= tolerance else 0.0
         step = b[STEP + i]
         root = math.sqrt(math.sqrt(math.sqrt(tolerance / (b[ERROR + i] + 1e-12))))
@@ -273,7 +275,7 @@ def judge(b, tolerance, free):
         old_height, old_rate = b[HEIGHT + i], b[CLIMB + i]
         flag = 1.0 if old_rate > 0.0 and rate <= 0.0 else 0.0
         flag += 1.0 if old_height > REENTRY and height <= REENTRY and rate < 0.0 else 0.0
-        flag += 1.0 if height < REENTRY and b[SWELL + i] > 0.0 and swell <= 0.0 else 0.0
+        flag += 1.0 if height < REENTRY and b[SWELL + i] > 0.0 and swell + SPREAD * rate <= 0.0 else 0.0
         flag += 1.0 if height < b[GROUND + i] and rate < 0.0 else 0.0
         flag += 1.0 if b[TIME + i] + step > LONGEST_FLIGHT else 0.0
         flag += 1.0 if rate > 0.0 and height > 200e3 and speed2 > 7.97e14 * inverse else 0.0
