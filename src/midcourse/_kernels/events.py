@@ -206,9 +206,9 @@ def swelling(state, push, rate):
 
 
 @njit(**INNER)
-def record_state(result, column, state):
+def record_state(result, column, state, omega):
     """Write speed through the air, and its flight-path angle, at two columns; return the inertial speed."""
-    wx, wy, vz = state[3] + OMEGA * state[1], state[4] - OMEGA * state[0], state[5]
+    wx, wy, vz = state[3] + omega * state[1], state[4] - omega * state[0], state[5]
     height, _ = height_and_rate(state)
     nz = state[2] * vertical_scale(height)
     up = (state[0] * wx + state[1] * wy + nz * vz) / math.sqrt(state[0] ** 2 + state[1] ** 2 + nz * nz)
@@ -219,17 +219,17 @@ def record_state(result, column, state):
 
 
 @njit(**INNER)
-def record_burnout(time, state, result):
+def record_burnout(time, state, omega, result):
     """Write what a flight looks like at burnout."""
     height, _ = height_and_rate(state)
-    result[0], result[3], result[4] = time, record_state(result, 1, state), height
+    result[0], result[3], result[4] = time, record_state(result, 1, state, omega), height
     result[5], result[6] = time, height
 
 
 @njit(**INNER)
 def record_impact(time, state, ground, omega, result):
     """Write when, where and how fast a flight ends."""
-    record_state(result, 15, state)
+    record_state(result, 15, state, omega)
     sine, cosine = math.sin(omega * time), math.cos(omega * time)
     x, y = cosine * state[0] + sine * state[1], cosine * state[1] - sine * state[0]
     across2 = x * x + y * y + 1e-18
@@ -255,7 +255,7 @@ def after_step(time, step, spot, row, curve, free, control, limits, result):
     if height > REENTRY >= new_height and new_rate < 0.0:
         part = find_level(REENTRY, -1.0, step, old, push, new, new_push, point)
         result[7] = time + part * step
-        record_state(result, 8, point)
+        record_state(result, 8, point, free[1])
     ends = (deceleration(old, push, free), deceleration(new, new_push, free))
     if new_height > limits[0]:
         result[13] = max(result[13], ends[1])

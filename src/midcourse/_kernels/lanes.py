@@ -415,7 +415,7 @@ def load(
             boost_one(launches[i], laws[i], spacing, samples, states[i])
             time = laws[i, 1]
     if phase == last:
-        record_burnout(time, states[i], result)
+        record_burnout(time, states[i], free[1], result)
         enter_phase(b, lane, rows[last], time, control, LONGEST_FLIGHT + 1.0, limits[i, 0])
     else:
         enter_phase(b, lane, rows[0], time, control, min(rows[0, 0], launches[i, 5]), limits[i, 1])
@@ -451,7 +451,7 @@ def attend(b, lane, phase, split, spot, rows, control, cutoff, curve, free, limi
     before, edge, time = rows[phase, 7], b[EDGE + lane], time + step
     phase = last if edge == cutoff else phase + 1
     if phase == last:
-        record_burnout(time, spot[2], result)
+        record_burnout(time, spot[2], free[1], result)
         if split:
             copy(spot[2], state)
             return -1 - RESUME

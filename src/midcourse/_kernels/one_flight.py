@@ -144,7 +144,7 @@ def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, resu
     old, push, new, new_push = spot[0], spot[1], spot[2], spot[3]
     copy(state, old)
     if phase == last:
-        record_burnout(time, old, result)
+        record_burnout(time, old, free[1], result)
     height, rates[0] = height_and_rate(old)
     if height > HIGH:
         suggestion = FIRST_STEP_HIGH
@@ -193,7 +193,7 @@ def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, resu
             if phase == last and height > HIGH:
                 suggestion = FIRST_STEP_HIGH
             if phase == last:
-                record_burnout(time, old, result)
+                record_burnout(time, old, free[1], result)
             elif rows[phase, 7] == 2.0 and row[7] != 2.0:
                 latch(old, control)
     return STUCK

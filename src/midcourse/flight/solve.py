@@ -31,6 +31,10 @@ SHAPES = ("minimum-energy", "lofted", "depressed", "apogee")
 HIT_MISS = 100.0
 #: Flattest burnout of a depressed kinematic flight, rad.
 LEAST_ANGLE = np.radians(3.0)
+#: Beyond this part of its reach a vehicle that finds no flight is said not to reach the target.
+_EDGE_OF_REACH = 0.998
+#: Targets farther than this are tried the other way round the Earth too, rad.
+_NEARLY_ROUND = np.radians(150.0)
 #: Targets nearer than this are the launch point itself, m.
 SAME_PLACE = 1.0
 
@@ -73,11 +77,24 @@ def _aims(origin: np.ndarray, latitude: np.ndarray, longitude: np.ndarray, groun
     sine = np.linalg.norm(np.cross(start, point, axis=0), axis=0)
     arc = np.arctan2(sine, np.sum(start * point, axis=0))
     along = point * np.cos(arc) - start
-    north = np.stack([-np.sin(latitude) * np.cos(longitude), -np.sin(latitude) * np.sin(longitude), np.cos(latitude)])
+    east = np.stack([-np.sin(origin[1]), np.cos(origin[1]), np.zeros_like(arc)])
     size = np.linalg.norm(along, axis=0)
-    along = np.where(size > 1e-9, along / np.maximum(size, 1e-12), north)
+    sure = size > 1e-7  # to the antipode every way is as short; eastwards is the cheapest
+    along = np.where(sure, along / np.maximum(size, 1e-12), -east)
     across = np.cross(along, point, axis=0)
-    return _Aims(origin, latitude, longitude, ground, start, point, along, across, arc, _bearing(origin, point))
+    bearing = np.where(sure, _bearing(origin, point), 0.5 * np.pi)
+    return _Aims(origin, latitude, longitude, ground, start, point, along, across, arc, bearing)
+
+
+def _long_way(aims: _Aims) -> _Aims:
+    """The same targets, the other way round the Earth."""
+    other = {
+        "along": -aims.along,
+        "across": -aims.across,
+        "arc": 2.0 * np.pi - aims.arc,
+        "bearing": aims.bearing + np.pi,
+    }
+    return aims._replace(**other)
 
 
 def _bearing(origin: np.ndarray, point: np.ndarray) -> np.ndarray:
@@ -139,10 +156,10 @@ def _chart(vehicle: Vehicle) -> _Chart:
 
 def _parabola(x: np.ndarray, y: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
     """Where the parabola through three points (3, n) is highest, kept between them; ``otherwise`` where it opens up."""
-    before, after = (y[1] - y[0]) / (x[1] - x[0]), (y[2] - y[1]) / (x[2] - x[1])
-    curvature = (after - before) / (x[2] - x[0])
-    slope = before + curvature * (x[1] - x[0])
     with np.errstate(divide="ignore", invalid="ignore"):
+        before, after = (y[1] - y[0]) / (x[1] - x[0]), (y[2] - y[1]) / (x[2] - x[1])
+        curvature = (after - before) / (x[2] - x[0])
+        slope = before + curvature * (x[1] - x[0])
         top = x[1] - 0.5 * slope / curvature
     good = (curvature < 0.0) & np.isfinite(top) & (y.min(axis=0) > -0.9)
     return np.where(good, np.clip(top, x[0], x[2]), otherwise)
@@ -374,6 +391,13 @@ def _solve(vehicle: Vehicle, columns: list[np.ndarray], shape: str) -> Flights:
     if len(open_rows):
         aims = _aims(origin, columns[2], columns[3], columns[5]).rows(open_rows)
         found, codes, reach[open_rows] = _by_shape(vehicle, aims, shape, columns[6][open_rows])
+        around = np.flatnonzero(~closed(found.residual) & (aims.arc > _NEARLY_ROUND))
+        if len(around):
+            again, _, _ = _by_shape(vehicle, _long_way(aims.rows(around)), shape, columns[6][open_rows][around])
+            hit = closed(again.residual) & (again.aim[2] <= full_throttle(vehicle) * (1.0 + 1e-9))
+            _overwrite(found, around[hit], again, hit)
+            codes[around[hit]] = Outcome.NOT_CONVERGED
+            reach[open_rows[around[hit]]] = np.nan
         aim[:, open_rows] = found.aim
         aim[0] %= 2.0 * np.pi
         shots.status[open_rows], shots.results[open_rows] = found.shots
@@ -432,6 +456,8 @@ def _at_full_throttle(
             hit = closed(again.residual)
             _overwrite(found, rows[left[hit]], again, hit)
             codes[rows[left]] = np.where(hit, Outcome.NOT_CONVERGED, _why(again))
+            edge = left[~hit & (part.arc[left] > _EDGE_OF_REACH * arc[left])]
+            codes[rows[edge]], reach[rows[edge]] = Outcome.OUT_OF_REACH, far[edge]
             left = left[~hit]
 
 
