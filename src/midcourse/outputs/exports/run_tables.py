@@ -61,7 +61,11 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.12g}" if math.isfinite(value) else ""
+        if not math.isfinite(value):
+            return ""
+        # A reader that guesses types from the first rows must not take a column of decimals for one of integers.
+        text = f"{value:.12g}"
+        return text if "." in text or "e" in text else f"{text}.0"
     return value
 
 

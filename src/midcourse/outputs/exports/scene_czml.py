@@ -90,9 +90,14 @@ def _label(text: str, up: int, size: int = 12) -> Packet:
         "font": f"{size}px sans-serif",
         "style": "FILL_AND_OUTLINE",
         "outlineColor": {"rgba": [0, 0, 0, 200]},
-        "outlineWidth": 3,
+        "outlineWidth": 2,
         "pixelOffset": {"cartesian2": [0, -up]},
     }
+
+
+def _short(title: str) -> str:
+    """Give a long name as far as its first comma or bracket: the rest stands in the entity's name."""
+    return title.partition(" (")[0].partition(",")[0]
 
 
 def _site(site: Site) -> Packet:
@@ -107,7 +112,7 @@ def _site(site: Site) -> Packet:
             "outlineColor": {"rgba": [255, 255, 255, 255]},
             "outlineWidth": 1,
         },
-        "label": _label(site.title, 16),
+        "label": _label(_short(site.title), 16),
     }
 
 
@@ -145,7 +150,7 @@ def _flight(scene: Scene, track: Track) -> Iterator[Packet]:
             "cartesian": samples.ravel().tolist(),
         },
         "point": {"pixelSize": 8, "color": {"rgba": rgba(track.side)}},
-        "label": _label(track.label, 14, 11),
+        "label": _label("to " + track.label.split(",")[0].rpartition(" to ")[2], 14, 11),
         "path": {"width": 2.5, "leadTime": 0, "material": _solid(track.side, 255)},
     }
     boost, free = track.position_ecef[:, : track.burnout + 1], track.position_ecef[:, track.burnout :]

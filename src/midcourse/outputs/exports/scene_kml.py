@@ -142,6 +142,8 @@ def _flight(folder: ET.Element, scene: Scene, track: Track) -> None:
         _add(timed, "when", stamp(time))
     for place in _coordinates(track.latitude, track.longitude, track.height):
         _add(timed, "coord", place.replace(",", " "), space=GX)
+    path = _placemark(folder, "whole path", track.side, "Shown at every time.")
+    _absolute_line(path, _coordinates(track.latitude, track.longitude, track.height))
     events = scene.events_of(track.id)
     for event in events:
         if event.kind not in {"launch", "impact"}:
