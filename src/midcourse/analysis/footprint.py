@@ -197,7 +197,14 @@ def states(defence: Defence, tables: Sequence[FlyoutTable], tracks: Tracks, rcs:
     return np.where(np.isnan(tracks.time[:, -1]), CellState.OUT_OF_REACH, state).astype(np.int8)
 
 
-def shares(state: np.ndarray, cells: Places, area: np.ndarray, towns: Places, weight: np.ndarray) -> Shares:
+def shares(
+    state: np.ndarray,
+    cells: Places,
+    area: np.ndarray,
+    towns: Places,
+    weight: np.ndarray,
+    nearest: np.ndarray | None = None,
+) -> Shares:
     """Sum a footprint up: all together, then by country.
 
     Parameters
@@ -212,6 +219,8 @@ def shares(state: np.ndarray, cells: Places, area: np.ndarray, towns: Places, we
         t places in which people live.
     weight : (t,) array
         People that each stands for.
+    nearest : (t,) int array, optional
+        From `nearest_cells`, where it is already known.
 
     Returns
     -------
@@ -219,7 +228,7 @@ def shares(state: np.ndarray, cells: Places, area: np.ndarray, towns: Places, we
         A town has the state of the cell it lies in; the people of a town in a cell without land middle (a coast, an
         island) have that of the nearest cell. The cell's country counts land, the town's own country counts people.
     """
-    town_state = state[nearest_cells(cells, towns)] if len(towns.latitude) else np.empty(0, np.int8)
+    town_state = state[nearest_cells(cells, towns) if nearest is None else nearest]
     codes = np.unique(np.concatenate([cells.country, towns.country]))
     rows = [(slice(None), slice(None)), *((cells.country == code, towns.country == code) for code in codes)]
     found = [
