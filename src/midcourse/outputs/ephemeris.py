@@ -23,8 +23,10 @@ __all__ = ["Ephemeris", "ephemeris", "thinned"]
 
 #: Samples closer to a kink than this, s, give way to it.
 _NEAR = 0.05
-#: Nodes of the stencil that velocities are taken from.
+#: Nodes of the stencil that velocities are taken from, and its weights for nodes a second apart.
 _STENCIL = 5
+_SECONDS = np.arange(5.0) - 2.0
+_EVEN = np.array([1.0, -8.0, 0.0, 8.0, -1.0]) / 12.0
 #: Above this height, m, and this long after burnout, s, a flight is smooth enough for `SPARSE` seconds between samples.
 _DENSE_BELOW, _DENSE_AFTER_BURNOUT = 130e3, 10.0
 #: Spacing of thinned samples in free flight, s.
@@ -162,12 +164,14 @@ def _derivative(time: np.ndarray, values: np.ndarray) -> np.ndarray:
     first = np.clip(np.arange(m) - width // 2, 0, m - width)
     nodes = first[:, None] + np.arange(width)
     offsets = time[nodes] - time[:, None]
+    weights = np.tile(_EVEN, (m, 1)) if width == _STENCIL else np.zeros((m, width))
+    odd = np.flatnonzero((offsets != _SECONDS[:width]).any(axis=1))
     # The row of the inverse Vandermonde matrix that gives the slope at offset zero.
-    scale = np.abs(offsets).max(axis=1)
-    powers = (offsets / scale[:, None])[:, None, :] ** np.arange(width)[None, :, None]
-    slope = np.zeros((m, width, 1))
+    scale = np.abs(offsets[odd]).max(axis=1)
+    powers = (offsets[odd] / scale[:, None])[:, None, :] ** np.arange(width)[None, :, None]
+    slope = np.zeros((len(odd), width, 1))
     slope[:, 1, 0] = 1.0 / scale
-    weights = np.linalg.solve(powers, slope)[:, :, 0]
+    weights[odd] = np.linalg.solve(powers, slope)[:, :, 0]
     return np.asarray(np.einsum("cmk,mk->cm", values[:, nodes], weights))
 
 

@@ -102,7 +102,7 @@ def _short(title: str) -> str:
 
 def _site(site: Site) -> Packet:
     return {
-        "id": f"site/{site.id}" if site.kind != "target" else f"target/{site.id}",
+        "id": f"{site.kind}/{site.id}",
         "name": site.title,
         "description": f"<p>{html.escape(site.kind)}</p>",
         "position": _cartesian(site.position_ecef),
