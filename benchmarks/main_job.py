@@ -1,7 +1,8 @@
 """How long the main job takes, in the four states that a user meets: ``python -m benchmarks.main_job``.
 
-Each line is a fresh process. The cold cache is an empty folder for compiled code; the store is an empty folder or a full
-one. Goals: help below 0.4 s; cold below 30 s; warm with an empty store below 4 s; from the store below 1 s; below 1 GB.
+Each line is a fresh process. The cold cache is an empty folder for compiled code; the store is an empty folder or a
+full one. Goals: help below 0.4 s; cold below 30 s; warm with an empty store below 4 s; from the store below 1 s; below
+1 GB.
 """
 
 from __future__ import annotations
