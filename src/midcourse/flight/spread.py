@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev
 
+from midcourse.flight.closing import CLOSE
 from midcourse.flight.fly import Shots, distance, flights_of_shots, shoot
-from midcourse.flight.solve import CLOSE, SAME_PLACE, max_range, solve
+from midcourse.flight.solve import SAME_PLACE, max_range, solve
 from midcourse.flight.trajectory import Flights, Outcome
 from midcourse.flight.vehicles import Vehicle
 

@@ -217,10 +217,7 @@ def _one(scenario: Scenario, item: Quantity, titles: Mapping[str, str]) -> Uncer
         if bare.startswith("rcs_")
         else _WORDS.get(bare, bare.replace("_", " "))
     )
-    if head == "doctrine" or bare == "inventory":
-        label = words
-    else:
-        label = f"{words} of the {titles.get(owner, owner)}"
+    label = words if head == "doctrine" or bare == "inventory" else f"{words} of the {titles.get(owner, owner)}"
     source = scenario.sources[item.source].citation if item.source in scenario.sources else f"grade: {item.grade.value}"
     return Uncertain(
         path=f"{head}.{owner}.{bare}" if owner else f"{head}.{bare}",
