@@ -29,6 +29,15 @@ CASES = {
             hint: did you mean "iran-irbm-europe/tabriz→rome" or "iran-mrbm-europe/tabriz→rome" or "iran-icbm-europe/tabriz→rome"?
         """,
     ),
+    "only the end of a threat": (
+        ("--format", "kml", "--out", "x.kml", "--threat", "seattle"),
+        """
+        InputError: unknown threat "seattle"
+            where:    --threat
+            allowed:  1274 names, some with it: iran-icbm-usa/tabriz→seattle, iran-icbm-usa/semnan→seattle, iran-icbm-usa/kermanshah→seattle
+            hint: did you mean "iran-icbm-usa/tabriz→seattle" or "iran-icbm-usa/semnan→seattle" or "iran-icbm-usa/kermanshah→seattle"?
+        """,
+    ),
     "a folder that is not there": (
         ("--format", "kml", "--out", "no/where.kml"),
         """
@@ -68,9 +77,9 @@ CASES = {
     "several flights into a file": (
         ("--format", "stk-e", "--out", "taken.kml", "--threat", "russia-liquid-usa"),
         """
-        InputError: "taken.kml" is a file; 56 files need a folder
+        InputError: "taken.kml" is a file, not a folder
             where:    --out
-            allowed:  a folder, new or old
+            allowed:  a folder, new or old, for files that end in .e
             hint: name another place
         """,
     ),

@@ -107,8 +107,13 @@ def _asked(scenario: Scenario, names: Sequence[str]) -> list[str]:
 def _unknown(name: str, every: Sequence[str], groups: Sequence[str]) -> InputError:
     from midcourse.errors import unknown_name
 
-    known = [*every, *groups, "all"] if "/" in name else [*groups, "all", *every]
-    return unknown_name("threat", name, known, where="--threat")
+    like = [identity for identity in every if name and name in identity][:3]
+    known = [*every, *groups, "all"]
+    if not like:
+        return unknown_name("threat", name, known, where="--threat")
+    hint = "did you mean " + " or ".join(f'"{identity}"' for identity in like) + "?"
+    allowed = f"{len(known)} names, some with it: {', '.join(like)}"
+    return InputError(f'unknown threat "{name}"', where="--threat", allowed=allowed, hint=hint)
 
 
 def _flown(scenario: Scenario, flights: Sequence[Flights], wanted: Sequence[str], *, strict: bool) -> list[Ephemeris]:

@@ -34,9 +34,9 @@ def check_place(path: Path, names: Sequence[str] = (), *, force: bool = False) -
     """
     if names and path.exists() and not path.is_dir():
         raise InputError(
-            f'"{path}" is a file; {len(names)} files need a folder',
+            f'"{path}" is a file, not a folder',
             where="--out",
-            allowed="a folder, new or old",
+            allowed=f"a folder, new or old, for files that end in {Path(names[0]).suffix}",
             hint="name another place",
         )
     anchor = path if names and path.exists() else path.absolute().parent
