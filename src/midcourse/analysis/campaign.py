@@ -179,15 +179,14 @@ def batch(study: Study, seed: int, index: int, count: int = BATCH) -> Batch:
 
     d, rounds = len(study.axes), study.reach.size.shape[2]
     fought = 2 * study.raid * (1 + rounds)
-    lots = np.random.Philox(key=study.key(seed, index))
+    lots = np.random.Generator(np.random.Philox(key=study.key(seed, index)))
     drawn, chances = np.empty((d, count)), np.empty((3, count))
     result = np.empty((3, count), np.int64)
     for begin in range(0, count, _CHUNK):
         here = slice(begin, min(begin + _CHUNK, count))
         m = here.stop - begin
-        # Raw words are promised to stay the same in every version of numpy; the upper 53 bits make a lot in [0, 1).
-        words = lots.random_raw(m * (2 * d + 3 + fought)).reshape(m, -1)
-        row = (words >> np.uint64(11)) * 2.0**-53
+        # The upper 53 bits of the generator's words, one after the other; a test holds numpy to that.
+        row = lots.random((m, 2 * d + 3 + fought))
         node = _nodes(study, row[:, : 2 * d], drawn[:, here])
         for k, chance in enumerate((study.sspk, study.reliability, study.correlation)):
             chances[k, here] = chance.quantile(row[:, 2 * d + k])

@@ -63,7 +63,7 @@ def campaign(
     correlation: CorrelationOption = DEFAULT_CORRELATION,
     draw: DrawOption = None,
     threats: ThreatsOption = None,
-    grid: GridOption = 5,
+    grid: GridOption = 7,
     override: OverrideOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Stream the raids into this folder, batch by batch.")
@@ -239,7 +239,7 @@ def raid_curve(
     correlation: CorrelationOption = DEFAULT_CORRELATION,
     draw: DrawOption = None,
     threats: ThreatsOption = None,
-    grid: GridOption = 5,
+    grid: GridOption = 7,
     override: OverrideOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write raid.parquet and the figures into this folder.")

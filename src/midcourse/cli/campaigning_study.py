@@ -153,18 +153,27 @@ def _drawn(by_path: dict[str, Quantity], text: str, grid: int) -> Drawn:
     border = _said(item, said)
     factor = SUFFIXES[suffix].factor
     ends = (border.low * factor, border.value * factor, border.high * factor)
-    nodes = np.linspace(ends[0], ends[2], grid) if border.kind != "fixed" else np.array(ends[:1])
+    distribution = Distribution(border.kind, *ends)
     room, *middle = path.split(".")[:-1]
     field = "_".join(_WORDS.get(word, word) for word in bare.split("_"))
     return Drawn(
         path=path,
         column="_".join([*middle, path.rsplit(".", 1)[-1]]).replace("-", "_"),
         factor=factor,
-        axis=Axis(room, ".".join(middle), field, nodes),
-        distribution=Distribution(border.kind, *ends),
+        axis=Axis(room, ".".join(middle), field, _nodes(distribution, grid)),
+        distribution=distribution,
         source=item.source if not said or said in ("triangular", "uniform") else "given on the command line",
         grade=item.grade.value,
     )
+
+
+def _nodes(chance: Distribution, grid: int) -> np.ndarray:
+    """Values with equal shares of the draws between them: close where draws are many."""
+    if chance.kind == "fixed":
+        return np.array([chance.value])
+    nodes = chance.quantile(np.linspace(0.0, 1.0, grid))
+    nodes[0], nodes[-1] = chance.low, chance.high
+    return nodes
 
 
 def _said(item: Quantity, said: str) -> Distribution:

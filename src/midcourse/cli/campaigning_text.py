@@ -112,7 +112,8 @@ def print_campaign(scenario: Scenario, summary: dict[str, Any], folder: Campaign
     console.print(f"\n[bold]{scenario.title}[/bold]")
     console.print(
         f"[dim]{summary['samples']:,} raids of {asked['raid']}, seed {asked['seed']}; {summary['stopped']}; threats "
-        f"from {', '.join(asked['threats'])} ({asked['flights']} flights); {asked['inventory']} interceptors, "
+        f"from {', '.join(asked['threats'])} ({asked['flights']} flights, windows at {asked['grid_nodes']} nodes); "
+        f"{asked['inventory']} interceptors, "
         f"{asked['doctrine']['kind']}, salvos of {asked['doctrine']['salvo_size']}[/dim]\n"
     )
     _print_drawn(console, asked["drawn"])

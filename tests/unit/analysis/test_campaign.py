@@ -127,6 +127,13 @@ def test_the_lots_of_a_batch_are_pinned() -> None:
     assert batch(plain(5), 7, 0, 12).leakers.tolist() == PINNED
 
 
+def test_lots_are_the_upper_bits_of_the_words_that_numpy_promises() -> None:
+    key = plain(5).key(7, 3)
+    words = np.random.Philox(key=key).random_raw(1000)
+    lots = np.random.Generator(np.random.Philox(key=key)).random((10, 100))
+    assert np.array_equal(lots.ravel(), (words >> np.uint64(11)) * 2.0**-53)
+
+
 PINNED = [3, 0, 0, 0, 1, 1, 0, 1, 1, 1, 0, 0]
 
 
