@@ -65,10 +65,10 @@ def export_run(
         check_place(*destination(chosen_form, out, loaded.name, asked), force=force)
 
     from midcourse import workbench
-    from midcourse.cli.run import _progress_bar
+    from midcourse.cli.run import progress_bar
 
     store = Store(enabled=not no_store)
-    with _progress_bar() as progress:
+    with progress_bar() as progress:
         result = workbench.run(loaded, store=store, progress=progress)
         flights = workbench.flights_of(loaded, store=store)
     flown = _flown(loaded, flights, asked or _shown(result.tables["trajectories"]), strict=bool(threat))

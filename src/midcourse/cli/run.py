@@ -47,7 +47,7 @@ def run_scenario(
 
     from midcourse import workbench
 
-    with _progress_bar() as progress:
+    with progress_bar() as progress:
         result = workbench.run(loaded, store=Store(enabled=not no_store), progress=progress)
         if out is not None:
             from midcourse.outputs.folder import write_folder
@@ -62,7 +62,7 @@ def run_scenario(
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """Show progress on standard error; on anything but a terminal, nothing."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
