@@ -210,16 +210,15 @@ class _Told:
 def _progress() -> Iterator[_Told]:
     """Show progress and time left on standard error; on anything but a terminal, nothing."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     columns = (
-        TextColumn("{task.description:<38}"),
-        BarColumn(bar_width=24),
+        TextColumn("{task.description:<34}"),
+        BarColumn(bar_width=10),
         TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
         TimeRemainingColumn(),
+        TextColumn("left"),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield _Told(bar)
