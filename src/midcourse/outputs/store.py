@@ -351,7 +351,9 @@ def _read_parquet(path: Path, kind: str, digest: str) -> Table:
     import pyarrow as pa
     import pyarrow.parquet
 
-    found = pyarrow.parquet.read_table(path, page_checksum_verification=True, memory_map=False)
+    # Not read_table: it loads the dataset machinery, and pandas where that is installed, for a third of a second.
+    with pyarrow.parquet.ParquetFile(path, page_checksum_verification=True, memory_map=False) as file:
+        found = file.read()
     _check_stamp((found.schema.metadata or {}).get(b"midcourse", b"{}").decode(), kind, digest)
     columns = {}
     for name in found.column_names:
