@@ -241,7 +241,7 @@ def raid_curve(
     grid: GridOption = 7,
     override: OverrideOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Write raid.parquet and the figures into this folder.")
+        Path | None, typer.Option("--out", metavar="DIR", help="Write raid.json and the figures into this folder.")
     ] = None,
     as_json: JsonOption = False,
     no_store: NoStoreOption = False,
