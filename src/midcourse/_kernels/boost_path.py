@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 
-from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS, OMEGA
+from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS, OMEGA, sine_cosine
 from midcourse._kernels.rows import PLAIN
 
 __all__ = ["BOOST_STEPS", "bend", "boost_path", "inertial_from_ecef_state", "launch_frame", "path_point"]
 
 #: Simpson panels of the path integral.
 BOOST_STEPS = 16
+#: Nodes and weights of Gauss's rule for the height gained.
+GAUSS_NODES = 0.5 + 0.5 * np.polynomial.legendre.leggauss(20)[0]
+GAUSS_WEIGHTS = 0.5 * np.polynomial.legendre.leggauss(20)[1]
 #: The bend of the path is kept between these: all at once at the start, and all at the end.
 LEAST_BEND, MOST_BEND = 0.01, 100.0
 
@@ -43,16 +47,14 @@ def launch_frame(latitude, longitude, height, azimuth, frame):
 
 
 @njit(**PLAIN)
-def _rise(steepness, turn, bend_now, fraction):
-    """Height gained over speed times time, by Simpson's rule; ``steepness`` is ln(1 - k)."""
+def _rise(paces, turn, bend_now):
+    """Height gained over speed times time; ``paces`` are the weighted speeds at the nodes."""
     total = 0.0
-    for node in range(2 * BOOST_STEPS + 1):
-        part = node / (2.0 * BOOST_STEPS)
-        speed = math.log(1.0 - fraction * part) / steepness
-        angle = turn * part / (part + bend_now * (1.0 - part))
-        weight = 1.0 if node == 0 or node == 2 * BOOST_STEPS else (4.0 if node % 2 else 2.0)
-        total += weight * speed * math.cos(angle)
-    return total / (6.0 * BOOST_STEPS)
+    for node in range(GAUSS_NODES.size):
+        part = GAUSS_NODES[node]
+        _, cosine = sine_cosine(turn * part / (part + bend_now * (1.0 - part)))
+        total += paces[node] * cosine
+    return total
 
 
 @njit(**PLAIN)
@@ -60,10 +62,11 @@ def bend(burnout_angle, rise_wanted, fraction):
     """How late the path bends, so that it gains ``rise_wanted`` (over speed times time); 1 where none is."""
     if not rise_wanted > 0.0:
         return 1.0
-    steepness = math.log(1.0 - fraction)
-    turn = 0.5 * math.pi - burnout_angle
+    turn, paces = 0.5 * math.pi - burnout_angle, np.empty(GAUSS_NODES.size)
+    for node in range(GAUSS_NODES.size):
+        paces[node] = GAUSS_WEIGHTS[node] * math.log(1.0 - fraction * GAUSS_NODES[node]) / math.log(1.0 - fraction)
     low, high = math.log(LEAST_BEND), math.log(MOST_BEND)
-    low_rise, high_rise = _rise(steepness, turn, LEAST_BEND, fraction), _rise(steepness, turn, MOST_BEND, fraction)
+    low_rise, high_rise = _rise(paces, turn, LEAST_BEND), _rise(paces, turn, MOST_BEND)
     if rise_wanted <= low_rise:
         return LEAST_BEND
     if rise_wanted >= high_rise:
@@ -73,7 +76,7 @@ def bend(burnout_angle, rise_wanted, fraction):
     middle = 0.0
     for _ in range(40):
         middle = (low * high_rise - high * low_rise) / (high_rise - low_rise)
-        rise = _rise(steepness, turn, math.exp(middle), fraction) - rise_wanted
+        rise = _rise(paces, turn, math.exp(middle)) - rise_wanted
         if abs(rise) < 1e-9:
             break
         if rise > 0.0:

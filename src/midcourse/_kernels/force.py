@@ -31,6 +31,7 @@ __all__ = [
     "mach_number",
     "next_level",
     "next_mach",
+    "next_step",
     "powered",
     "sine_cosine",
     "time_to_height",
@@ -56,7 +57,7 @@ KINK11, KINK20, KINK32 = 11019.07, 20063.12, 32161.90
 KINK47, KINK51, KINK71 = 47350.09, 51412.48, 71801.97
 REENTRY = 100e3
 #: Above this the air is too thin to bend a path within a step, m.
-THIN = 140e3
+AIR_TOP = 140e3
 
 
 @njit(**INNER)
@@ -182,7 +183,7 @@ def next_level(height, rate, ground, near):
     down = KINK51 if height > KINK51 + near else down
     down = KINK71 if height > KINK71 + near else down
     down = REENTRY if height > REENTRY + near else down
-    down = THIN if height > THIN + near else down
+    down = AIR_TOP if height > AIR_TOP + near else down
     up = 1e12
     up = KINK71 if height < KINK71 - near else up
     up = KINK51 if height < KINK51 - near else up
@@ -227,6 +228,18 @@ def next_mach(mach, rate, curve, near):
     up = curve[19] if mach + near < curve[19] < up else up
     down = curve[19] if down < curve[19] < mach - near else down
     return down if rate < 0.0 else up
+
+
+@njit(**INNER)
+def next_step(step, error, tolerance, caution):
+    """Size of the next step (or of the repeated one) from the error of this one.
+
+    A step that could hardly grow is made smaller by ``caution`` (below one under thrust): as the mass falls the next
+    error would be larger at the same size, and a step refused costs more than one a little short.
+    """
+    root = 0.9 * math.sqrt(math.sqrt(math.sqrt(tolerance / (error + 1e-12))))
+    root = root * caution if root < 1.4 else root
+    return step * min(5.0, max(0.2, root))
 
 
 @njit(**INNER)

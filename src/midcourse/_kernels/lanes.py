@@ -48,6 +48,7 @@ from midcourse._kernels.force import (
     mach_number,
     next_level,
     next_mach,
+    next_step,
     powered,
     sine_cosine,
     time_to_height,
@@ -56,9 +57,11 @@ from midcourse._kernels.force import (
 from midcourse._kernels.one_flight import (
     BOOST_MEMORY,
     CAME_DOWN,
+    CAUTION,
     COLUMNS,
     FIRST_STEP,
     FIRST_STEP_HIGH,
+    FIRST_STEP_PHASE,
     HIGH,
     HIGHEST_MACH_CORNER,
     IMPACTED,
@@ -68,6 +71,7 @@ from midcourse._kernels.one_flight import (
     NEAR_HEIGHT,
     NEAR_MACH,
     NEVER,
+    OVERRUN_ERROR,
     PASSING,
     STUCK,
     time_to_corner,
@@ -266,8 +270,7 @@ def judge(b, tolerance, free):
         swell = 2.0 * (ax * vx + ay * vy + az * vz) / speed2 - rate / THIN
         good = 1.0 if b[ERROR + i] <= tolerance else 0.0
         step = b[STEP + i]
-        root = math.sqrt(math.sqrt(math.sqrt(tolerance / (b[ERROR + i] + 1e-12))))
-        grown = step * min(5.0, max(0.2, 0.9 * root))
+        grown = next_step(step, b[ERROR + i], tolerance, 1.0)
         b[WISH + i] = grown if good == 0.0 or step == b[WISH + i] else b[WISH + i]
         level = next_level(height, rate, b[GROUND + i], PASSING)
         bound = time_to_height(level - height, rate, bend)
@@ -299,9 +302,6 @@ def judge_under_thrust(b, tolerance, curve):
         height, rate, bend, _, _ = climb_and_bend(x, y, z, vx, vy, vz, ax, ay, az)
         good = 1.0 if b[ERROR + i] <= tolerance else 0.0
         step = b[STEP + i]
-        root = math.sqrt(math.sqrt(math.sqrt(tolerance / (b[ERROR + i] + 1e-12))))
-        grown = step * min(5.0, max(0.2, 0.9 * root))
-        b[WISH + i] = grown if good == 0.0 or step == b[WISH + i] else b[WISH + i]
         old_height, old_rate = b[HEIGHT + i], b[CLIMB + i]
         # taken back where it went over the corner in height or in Mach number
         gap = b[LEVEL + i] - old_height
@@ -313,8 +313,11 @@ def judge_under_thrust(b, tolerance, curve):
         back = abs(gap) / (abs(gap) + over) if over > NEAR_MACH and abs(b[MACH + i]) < 1e8 else 1.0
         factor = back if back < factor else factor
         factor = 1.0 if height < b[GROUND + i] else factor
+        factor = factor if b[ERROR + i] < OVERRUN_ERROR * tolerance else 1.0
         kept = good if factor == 1.0 else 0.0
-        b[BOUND + i] = step * factor if good == 1.0 and factor < 1.0 else b[BOUND + i]
+        b[BOUND + i] = step * factor if factor < 1.0 else b[BOUND + i]
+        grown = next_step(step, b[ERROR + i], tolerance, CAUTION if b[THRUST + i] > 0.0 else 1.0)
+        b[WISH + i] = grown if factor == 1.0 and (good == 0.0 or step == b[WISH + i]) else b[WISH + i]
         # the next corner
         wx, wy = vx + OMEGA * y, vy - OMEGA * x
         change = mach * (ax * wx + ay * wy + az * vz) / (wx * wx + wy * wy + vz * vz + 1e-9)
@@ -460,8 +463,17 @@ def attend(b, lane, phase, split, spot, rows, control, cutoff, curve, free, limi
         if rows[phase, 7] == 2.0 and before != 2.0:
             latch(spot[2], control)
         enter_phase(b, lane, rows[phase], time, control, min(rows[phase, 0], cutoff), limits[1])
-    settle(b, lane, time, spot[2], min(b[WISH + lane], 5.0), rows[phase], control, curve, free, corner)
+    settle(b, lane, time, spot[2], min(b[WISH + lane], FIRST_STEP_PHASE), rows[phase], control, curve, free, corner)
     return phase
+
+
+@njit(**INNER)
+def sample(b, lane, spot, spacing, samples):
+    """Take the samples that fall into a lane's step; return whether the last one is taken."""
+    gather(b, lane, spot)
+    time, step = b[TIME + lane], b[STEP + lane]
+    take_samples(time, step, spot[0], spot[1], spot[2], spot[3], spot[4], spacing, samples)
+    return spacing * (samples.shape[1] - 1) <= time + step
 
 
 @njit(**INNER)
@@ -502,15 +514,15 @@ def sweep(
             if i < 0:
                 continue
             count[lane] += 1
+            through = False
             if spacings[i] > 0.0 and b[GOOD + lane] == 1.0:
-                gather(b, lane, spot)
-                take_samples(
-                    b[TIME + lane], b[STEP + lane], spot[0], spot[1], spot[2], spot[3], spot[4], spacings[i],
-                    samples[:, 0 if single else i],
-                )  # fmt: skip
-            if b[FLAG + lane] != 0.0 or count[lane] >= MOST_STEPS:
+                own = samples[:, 0 if single else i]
+                through = sample(b, lane, spot, spacings[i], own) and phase[lane] == last
+            if b[FLAG + lane] != 0.0 or count[lane] >= MOST_STEPS or through:
                 went = -1 - STUCK
-                if count[lane] < MOST_STEPS:
+                if through:
+                    went = -1 - CAME_DOWN
+                elif count[lane] < MOST_STEPS:
                     went = attend(
                         b, lane, phase[lane], split, spot, rows, controls[lane], launches[i, 5], curve, free, limits[i],
                         results[i], states[i], corner,

@@ -25,7 +25,7 @@ from midcourse._kernels.events import (
     record_burnout,
     take_samples,
 )
-from midcourse._kernels.force import OMEGA, mach_number, next_level, next_mach, time_to_height
+from midcourse._kernels.force import OMEGA, mach_number, next_level, next_mach, next_step, time_to_height
 from midcourse._kernels.rows import INNER
 from midcourse._kernels.tableau import NODES, ORDER3, ORDER5, STAGES, WEIGHTS, WEIGHTS_OF_STAGES
 
@@ -43,9 +43,13 @@ MOST_STEPS = 20000
 MEMORY = 100.0
 BOOST_MEMORY = 1000.0
 #: A step ends on a corner when it ends this near: heights (m) and Mach numbers under thrust, heights in free flight.
-NEAR_HEIGHT, NEAR_MACH, PASSING = 5.0, 0.002, 10.0
-#: First steps low and high, and what is high; s, m.
-FIRST_STEP, FIRST_STEP_HIGH, HIGH = 2.0, 100.0, 150e3
+NEAR_HEIGHT, NEAR_MACH, PASSING = 1.0, 0.0002, 10.0
+#: First steps: of a flight, at most of a phase, of a coast from on high; s; and what is high, m.
+FIRST_STEP, FIRST_STEP_PHASE, FIRST_STEP_HIGH, HIGH = 2.0, 5.0, 100.0, 150e3
+#: What a step that could hardly grow is shortened by under thrust.
+CAUTION = 0.75
+#: A step over a corner is taken back to it when its error is less than this many tolerances.
+OVERRUN_ERROR = 1e3
 #: Above this the bends of the drag curve no longer matter, m.
 HIGHEST_MACH_CORNER = 60e3
 
@@ -84,13 +88,6 @@ def runge_kutta_step(time, step, state, push, row, start, control, curve, free, 
         error5 += (scale * fifth) ** 2
         error3 += (scale * third) ** 2
     return abs(step) * error5 / math.sqrt(error5 + 0.01 * error3 + 1e-300)
-
-
-@njit(**INNER)
-def next_step(step, error, tolerance):
-    """Size of the next step (or of the repeated one) from the error of this one."""
-    root = math.sqrt(math.sqrt(math.sqrt(tolerance / (error + 1e-12))))
-    return step * min(5.0, max(0.2, 0.9 * root))
 
 
 @njit(**INNER)
@@ -165,17 +162,18 @@ def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, resu
             )
             step = min(suggestion, bound)
             error = runge_kutta_step(time, step, old, push, row, start, control, curve, free, memory, work, new)
+            new_height, rates[1] = height_and_rate(new)
+            if row[3] > 0.0 or row[5] > 0.0:
+                shorter = step * overrun(height, new, new_height, row, corner)
+                if shorter < step and new_height > limits[0] and error < OVERRUN_ERROR * limits[2]:
+                    continue
             if error > limits[2] or step == suggestion:
-                suggestion = next_step(step, error, limits[2])
+                suggestion = next_step(step, error, limits[2], CAUTION if row[3] > 0.0 else 1.0)
+            shorter = LONGEST_FLIGHT
             if error > limits[2]:
                 continue
-            new_height, rates[1] = height_and_rate(new)
             if phase < last and new_height < limits[1]:
                 return IMPACTED
-            shorter = step * overrun(height, new, new_height, row, corner) if row[3] > 0.0 or row[5] > 0.0 else step
-            if shorter < step and new_height > limits[0]:
-                continue
-            shorter = LONGEST_FLIGHT
             new_push[0], new_push[1], new_push[2] = acceleration(time + step, new, row, start, control, curve, free)
             take_samples(time, step, old, push, new, new_push, spot[4], spacing, samples)
             if phase == last and 0.0 < spacing * (samples.shape[1] - 1) <= time + step:
@@ -189,7 +187,7 @@ def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, resu
                 return NEVER
         if phase < last and time >= edge - 1e-9:
             phase = last if edge == cutoff else phase + 1
-            start, suggestion, fresh = time, min(suggestion, 5.0), True
+            start, suggestion, fresh = time, min(suggestion, FIRST_STEP_PHASE), True
             if phase == last and height > HIGH:
                 suggestion = FIRST_STEP_HIGH
             if phase == last:
