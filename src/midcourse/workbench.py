@@ -7,11 +7,14 @@ what the sensors saw, and the same scenario is answered from the store altogethe
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -219,7 +222,11 @@ class _Work:
 
     def _computed(self) -> Iterator[Table]:
         defence = defence_of(self.scenario)
+        rehearsal = _rehearsal()
         flights, tracks = self._flights()
+        if rehearsal is not None:
+            with self._timed("compilation"):
+                rehearsal.wait()
         seen = self._sensing(defence, tracks)
         tables = self._flyout(defence.interceptors)
         yield from self._threats(defence, tables, flights, (tracks, seen))
@@ -373,6 +380,20 @@ class _Work:
         radar = post.radar
         low, _ = self._range(f"radars.{radar.name}.reference_range_km", radar.reference_range)
         return replace(post, radar=replace(radar, reference_range=low))
+
+
+def _rehearsal() -> subprocess.Popen[bytes] | None:
+    """Where nothing is compiled yet, let a second process compile sensing and engagement meanwhile."""
+    from midcourse._kernels.lanes import fly_lanes
+
+    folder = getattr(getattr(fly_lanes, "_cache", None), "cache_path", None)
+    if folder is None or any(Path(folder).glob("lanes.fly_lanes*.nbi")):
+        return None
+    command = [sys.executable, "-c", "from midcourse.analysis.rehearsal import rehearse; rehearse()"]
+    try:
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except OSError:
+        return None
 
 
 def _example(flights: Flights, answer: Answer) -> list[int]:

@@ -9,10 +9,19 @@ import numpy as np
 
 from midcourse.earth import geodesy
 from midcourse.errors import InputError
+from midcourse.flight.trajectory import Tracks
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
 from midcourse.records import record
 
-__all__ = ["FlyoutTable", "Interceptor", "flyout_table", "flyout_time", "site_row", "with_burnout_speed"]
+__all__ = [
+    "FlyoutTable",
+    "Interceptor",
+    "flyout_table",
+    "flyout_time",
+    "site_row",
+    "table_of_fan",
+    "with_burnout_speed",
+]
 
 #: Nodes of a table in azimuth, ground range and height, and the fan of flights that fills it. Chosen so that reading
 #: the table is within a second or two of a direct flight (`tests/unit/engagement`).
@@ -127,8 +136,6 @@ def flyout_table(interceptor: Interceptor) -> FlyoutTable:
     says that it does not; none makes it faster. Without throttling an interceptor near orbital speed (above 8 km/s)
     overshoots some places that are low and more than 7,000 km away; `midcourse.analysis.trade` allows for that.
     """
-    from midcourse._kernels import engage
-    from midcourse._kernels.blocks import in_blocks
     from midcourse.flight import fly
 
     count = PLANES * STEERINGS
@@ -143,6 +150,22 @@ def flyout_table(interceptor: Interceptor) -> FlyoutTable:
         interceptor.maximum_flight_time,
         height=interceptor.height,
     )
+    return table_of_fan(interceptor, tracks)
+
+
+def table_of_fan(interceptor: Interceptor, tracks: Tracks) -> FlyoutTable:
+    """Turn the flights of a fan into least times.
+
+    Parameters
+    ----------
+    interceptor : Interceptor
+        The site.
+    tracks : Tracks
+        `PLANES` times `STEERINGS` climbs of `SAMPLES` samples, the steering running fastest.
+    """
+    from midcourse._kernels import engage
+    from midcourse._kernels.blocks import in_blocks
+
     site = site_row(interceptor)
     fan = np.empty((PLANES, 4, STEERINGS, SAMPLES))
     in_blocks(

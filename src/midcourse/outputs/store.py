@@ -359,7 +359,7 @@ def _read_parquet(path: Path, kind: str, digest: str) -> Table:
     for name in found.column_names:
         column = found.column(name)
         text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-        columns[name] = np.array(column.to_pylist(), dtype=object) if text else column.to_numpy()
+        columns[name] = column.to_numpy().astype(object) if text else column.to_numpy()
     return Table(kind, columns)
 
 
