@@ -10,7 +10,7 @@ help:
 	@echo "make test    set up .venv and run the default tests"
 	@echo "make slow    the slower checks as well"
 	@echo "make check   linters, floors, types"
-	@echo "make bench   benchmarks beside other codes"
+	@echo "make bench   time the main job: cold, warm, from the store"
 
 $(VENV)/.run: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("midcourse needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=... to another one.") if sys.version_info < (3, 11) else None'
@@ -47,9 +47,8 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test
-	$(BIN)/python -m pip install --quiet --editable ".[bench]"
-	$(BIN)/python -m benchmarks.compare
+bench: $(VENV)/.run
+	$(BIN)/python -m benchmarks.main_job
 
 clean:
 	rm -rf out dist build
