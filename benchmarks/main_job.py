@@ -15,6 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
+FLIGHT = ["fly", "shahab-3", "--from", "tabriz", "--to", "ankara", "--json"]
+CHECK = ["treaty", "check", "start-1", "--party", "russia", "--date", "2007-07-01", "--json"]
+
 
 def timed(arguments: list[str], environment: dict[str, str]) -> tuple[float, float, float]:
     """Wall seconds, processor seconds and peak megabytes of one process."""
@@ -45,6 +48,10 @@ def main() -> None:
             ("from the store", job, environment),
             ("from the store, again", job, environment),
             ("report and figures, from the store", [*job, "--out", str(Path(folder, "out"))], environment),
+            ("one flight", FLIGHT, environment),
+            ("one flight, again", FLIGHT, environment),
+            ("treaty check", CHECK, environment),
+            ("treaty check, again", CHECK, environment),
         ]
         print(f"{'case':<36}{'wall s':>9}{'cpu s':>9}{'peak MB so far':>16}   load {os.getloadavg()[0]:.1f}")
         for name, arguments, surroundings in cases:

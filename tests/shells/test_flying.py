@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -210,14 +209,17 @@ def test_screens_fit_their_terminal(columns: int, run) -> None:
         assert max(len(line) for line in done.stdout.splitlines()) <= columns, arguments
 
 
-def test_a_flight_starts_quickly() -> None:
-    arguments = ("fly", "shahab-3", "--from", "38.08,46.29", "--to", "39.9,32.9", "--json")
-    assert outside(*arguments).returncode == 0  # the first may compile
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = outside(*arguments)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+def test_a_flight_loads_no_plotting_and_no_models() -> None:
+    """How long it takes is measured in `benchmarks/main_job.py`; what makes it slow is held here."""
+    script = (
+        "import sys\nsys.argv = ['midcourse', 'fly', 'shahab-3', '--from', '38.08,46.29', '--to', '39.9,32.9', '--json']\n"
+        "from midcourse.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+        "sys.stderr.write(' '.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["outcome"] == "hit"
-    assert (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime) < 1.8  # 0.9 s on an idle machine
+    loaded = {name.split(".")[0] for name in done.stderr.split()}
+    assert not loaded & {"matplotlib", "duckdb", "polars", "pyarrow", "pandas"}
 
 
 def test_json_in_a_process_of_its_own_is_all_that_is_said() -> None:

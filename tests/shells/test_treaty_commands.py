@@ -6,7 +6,6 @@ import contextlib
 import io
 import json
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -296,18 +295,13 @@ def test_a_treaty_is_added_by_one_python_file_and_one_data_file(tmp_path: Path) 
     assert "# The Harbour Treaty" in run("treaty", "harbour", "--treaties", str(tmp_path)).stdout
 
 
-def test_check_loads_nothing_heavy_and_takes_less_than_three_tenths_of_a_second() -> None:
+def test_check_loads_nothing_heavy() -> None:
+    """How long it takes is measured in `benchmarks/main_job.py`; what makes it slow is held here."""
     script = (
         "import sys\nsys.argv = ['midcourse', 'treaty', 'check', 'start-1', '--party', 'russia', '--date', '2007-07-01',"
         " '--json']\nfrom midcourse.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
         "sys.stderr.write(' '.join(sys.modules))"
     )
-    taken, modules = [], set()
-    for _ in range(5):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        modules = {name.split(".")[0] for name in done.stderr.split()}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    modules = {name.split(".")[0] for name in done.stderr.split()}
     assert not modules & {"numba", "matplotlib", "numpy", "pydantic", "duckdb", "polars", "pyarrow", "rich"}
-    assert min(taken) < 0.3
