@@ -28,6 +28,7 @@ FINE, COARSE, SEAM = 1.0 / 500.0, 1.0 / 2000.0, 128e3
 CEILING = EARTH_RADIUS * 1e6 / (EARTH_RADIUS + 1e6)
 SEAM_CELL = (SEAM - FLOOR) * FINE
 LAST_CELL = SEAM_CELL + (CEILING - SEAM) * COARSE
+LAST = np.uint32(LAST_CELL)
 
 
 def _log_density(geopotential: np.ndarray) -> np.ndarray:
@@ -59,7 +60,7 @@ def density_at(geopotential):
     fine = (geopotential - FLOOR) * FINE
     coarse = SEAM_CELL + (geopotential - SEAM) * COARSE
     place = min(max(min(fine, coarse) if geopotential > SEAM else fine, 0.0), LAST_CELL)
-    cell = np.uint32(place)
+    cell = min(np.uint32(place), LAST)  # what is not a number must not read outside the table
     part = place - cell
     first = cell * np.uint32(4)
     curve = DENSITY[first + np.uint32(2)] + part * DENSITY[first + np.uint32(3)]

@@ -32,7 +32,7 @@ from midcourse._kernels.force import (
     sine_cosine,
     vertical_scale,
 )
-from midcourse._kernels.rows import INNER
+from midcourse._kernels.rows import ALLOCATES, INNER
 
 __all__ = [
     "acceleration",
@@ -315,7 +315,7 @@ def take_samples(time, step, old, old_push, new, new_push, point, spacing, sampl
         index += 1
 
 
-@njit(**INNER)
+@njit(**ALLOCATES)
 def prepare_staged(launch, control, state):
     """Put a staged vehicle on its pad: fill its frame of thrust and its state; return the radius of curvature."""
     frame = np.empty((3, 3))
@@ -327,7 +327,7 @@ def prepare_staged(launch, control, state):
     return radius
 
 
-@njit(**INNER)
+@njit(**ALLOCATES)
 def boost_one(launch, law, spacing, samples, state):
     """Fly the prescribed boost of a kinematic vehicle; leave the inertial state at burnout in ``state``."""
     frame, path, bent = np.empty((3, 3)), np.empty((BOOST_STEPS + 1, 4)), np.empty(5)
@@ -342,7 +342,7 @@ def boost_one(launch, law, spacing, samples, state):
     inertial_from_ecef_state(law[1], state)
 
 
-@njit(**INNER)
+@njit(**ALLOCATES)
 def sample_path(path, law, frame, radius, height, spacing, samples):
     """Fill the samples (3, m) that fall into a prescribed boost: cubic between the rows of the path."""
     step, row, index = law[1] / BOOST_STEPS, np.empty(4), 0

@@ -4,13 +4,11 @@ How it works, in the order of the code:
 
 * All that the lanes know is one flat buffer of rows, sixteen numbers a row, at literal offsets. The compiler can see
   that the rows do not overlap, and turns each ``for lane in range(WIDTH)`` into vector instructions.
-* `rates_in_flight` and `rates_under_thrust` evaluate the forces for all lanes; `weigh` sums the rates so far for the
-  next stage. Twelve
-  rounds of both are a step of order 8(5,3); a thirteenth evaluation, at the new state, serves events and the next step.
+* `lane_steps` makes one step of order 8(5,3) for all lanes.
 * `judge` decides for each lane whether the step is good, how large the next one may be, where the next corner is, and
   raises a flag if something happened within the step. Lanes have their own time and step.
-* Flags are rare. Only for them `attend` runs the scalar code of the twin: events, phases, the end of a flight, after
-  which the lane takes the next flight, so that no lane idles while there is work.
+* Flags are rare. Only for them scalar code runs: `attend` goes on to the next phase, `post` hands events of free flight
+  to `brackets`, which finds them sixteen at a time; a lane whose flight has ended takes the next one.
 * `commit` moves the accepted lanes on.
 
 Nothing in the vector loops is a call to a library; the functions they use are those of `force`, written for one flight.
@@ -23,6 +21,7 @@ import math
 import numpy as np
 from numba import njit
 
+from midcourse._kernels.brackets import BRACKET_ROWS, drain, wait
 from midcourse._kernels.events import (
     SPREAD,
     THIN,
@@ -40,20 +39,19 @@ from midcourse._kernels.events import (
     take_samples,
 )
 from midcourse._kernels.force import (
+    MU,
     OMEGA,
     REENTRY,
-    coasting,
     gravity,
     height_above_ellipsoid,
     mach_number,
     next_level,
     next_mach,
     next_step,
-    powered,
-    sine_cosine,
     time_to_height,
     vertical_scale,
 )
+from midcourse._kernels.lane_steps import measure, step_all
 from midcourse._kernels.one_flight import (
     BOOST_MEMORY,
     CAME_DOWN,
@@ -78,6 +76,7 @@ from midcourse._kernels.one_flight import (
 )
 from midcourse._kernels.rows import (
     ALIVE,
+    ALLOCATES,
     ALONG,
     AREA,
     BOUND,
@@ -85,7 +84,6 @@ from midcourse._kernels.rows import (
     DRAG,
     EDGE,
     ERROR,
-    ERROR5,
     EXIT,
     FLAG,
     FLOW,
@@ -105,15 +103,10 @@ from midcourse._kernels.rows import (
     OLD,
     PITCH,
     PUSH,
-    RATE,
-    RATES,
     ROWS,
     SIX,
-    STAGE,
     START,
     STEP,
-    STEP6,
-    SUM,
     SWELL,
     THRUST,
     TIME,
@@ -121,7 +114,7 @@ from midcourse._kernels.rows import (
     WIDTH,
     WISH,
 )
-from midcourse._kernels.tableau import NODES, ORDER3, ORDER5, STAGES, WEIGHTS, WEIGHTS_OF_STAGES
+from midcourse._kernels.tableau import STAGES
 
 __all__ = ["WIDTH", "fly_lanes"]
 
@@ -130,119 +123,8 @@ RESUME = 9
 #: Kind of such a flight in the second.
 AFTER_BOOST = 3
 
-#: Weights of the rates: rows 0 to 11 the stages, 12 the new state, 13 and 14 the error estimates of order 5 and 3.
-COMBINATIONS = np.concatenate([WEIGHTS_OF_STAGES, [WEIGHTS, ORDER5, ORDER3]])
-#: Part of the step at which each stage, and the new state, stands.
-PARTS = np.append(NODES, 1.0)
 
-
-@njit(**INNER)
-def rates_in_flight(b, free):
-    """Accelerations of the states in STAGE in free flight."""
-    j2, omega = free[0], free[1]
-    for i in range(WIDTH):
-        b[RATE + i], b[RATE + WIDTH + i], b[RATE + 2 * WIDTH + i] = coasting(
-            b[STAGE + i],
-            b[STAGE + WIDTH + i],
-            b[STAGE + 2 * WIDTH + i],
-            b[STAGE + 3 * WIDTH + i],
-            b[STAGE + 4 * WIDTH + i],
-            b[STAGE + 5 * WIDTH + i],
-            b[INVERSE + i],
-            j2,
-            omega,
-        )
-
-
-@njit(**INNER)
-def rates_under_thrust(b, node, curve):
-    """Accelerations of the states in STAGE at a part ``node`` of the step, under thrust and with a drag curve."""
-    for i in range(WIDTH):
-        since = b[TIME + i] + node * b[STEP + i] - b[START + i]
-        sine, cosine = sine_cosine(b[PITCH + i] + b[TURN + i] * since)
-        b[RATE + i], b[RATE + WIDTH + i], b[RATE + 2 * WIDTH + i] = powered(
-            b[STAGE + i],
-            b[STAGE + WIDTH + i],
-            b[STAGE + 2 * WIDTH + i],
-            b[STAGE + 3 * WIDTH + i],
-            b[STAGE + 4 * WIDTH + i],
-            b[STAGE + 5 * WIDTH + i],
-            b[MASS + i] - b[FLOW + i] * since,
-            b[THRUST + i],
-            b[EXIT + i],
-            b[AREA + i],
-            b[INVERSE + i],
-            b[ALONG + i],
-            cosine * b[FRAME + i] + sine * b[FRAME + 3 * WIDTH + i],
-            cosine * b[FRAME + WIDTH + i] + sine * b[FRAME + 4 * WIDTH + i],
-            cosine * b[FRAME + 2 * WIDTH + i] + sine * b[FRAME + 5 * WIDTH + i],
-            curve,
-        )
-
-
-@njit(**INNER)
-def weigh(b, row):
-    """Sum of the rates so far with the weights of one row of `COMBINATIONS`, times the step, into SUM.
-
-    All twelve rates are read, those of later stages with weight zero: the loop stays one line for every stage.
-    """
-    w = COMBINATIONS[row]
-    w0, w1, w2, w3, w4, w5 = w[0], w[1], w[2], w[3], w[4], w[5]
-    w6, w7, w8, w9, w10, w11 = w[6], w[7], w[8], w[9], w[10], w[11]
-    for c in range(SIX):
-        first = w0 * b[RATES + c] + w1 * b[RATES + SIX + c] + w2 * b[RATES + 2 * SIX + c] + w3 * b[RATES + 3 * SIX + c]
-        second = w4 * b[RATES + 4 * SIX + c] + w5 * b[RATES + 5 * SIX + c] + w6 * b[RATES + 6 * SIX + c]
-        third = w7 * b[RATES + 7 * SIX + c] + w8 * b[RATES + 8 * SIX + c] + w9 * b[RATES + 9 * SIX + c]
-        fourth = w10 * b[RATES + 10 * SIX + c] + w11 * b[RATES + 11 * SIX + c]
-        b[SUM + c] = b[STEP6 + c] * ((first + second) + (third + fourth))
-
-
-@njit(**INNER)
-def step_all(b, mode, curve, free):
-    """One step of all lanes: new states, errors, accelerations at the new states."""
-    for axis in range(6):
-        for i in range(WIDTH):
-            b[STEP6 + axis * WIDTH + i] = b[STEP + i]
-    for c in range(3 * WIDTH):
-        b[RATES + c] = b[OLD + 3 * WIDTH + c]
-        b[RATES + 3 * WIDTH + c] = b[PUSH + c]
-    for stage in range(1, STAGES + 1):
-        weigh(b, stage)
-        for c in range(SIX):
-            b[STAGE + c] = b[OLD + c] + b[SUM + c]
-        if mode == 0:
-            rates_in_flight(b, free)
-        else:
-            rates_under_thrust(b, PARTS[stage], curve)
-        if stage < STAGES:
-            first = RATES + stage * SIX
-            for c in range(3 * WIDTH):
-                b[first + c] = b[STAGE + 3 * WIDTH + c]
-                b[first + 3 * WIDTH + c] = b[RATE + c]
-    for c in range(SIX):
-        b[NEW + c] = b[STAGE + c]
-    for c in range(3 * WIDTH):
-        b[NEW_PUSH + c] = b[RATE + c]
-    weigh(b, STAGES + 1)
-    for c in range(SIX):
-        b[ERROR5 + c] = b[SUM + c]
-    weigh(b, STAGES + 2)
-
-
-@njit(**INNER)
-def measure(b):
-    """The error of each lane, m: both estimates, speed counted as the place it makes over the memory."""
-    for i in range(WIDTH):
-        five = b[ERROR5 + i] ** 2 + b[ERROR5 + WIDTH + i] ** 2 + b[ERROR5 + 2 * WIDTH + i] ** 2
-        fast = b[ERROR5 + 3 * WIDTH + i] ** 2 + b[ERROR5 + 4 * WIDTH + i] ** 2 + b[ERROR5 + 5 * WIDTH + i] ** 2
-        three = b[SUM + i] ** 2 + b[SUM + WIDTH + i] ** 2 + b[SUM + 2 * WIDTH + i] ** 2
-        quick = b[SUM + 3 * WIDTH + i] ** 2 + b[SUM + 4 * WIDTH + i] ** 2 + b[SUM + 5 * WIDTH + i] ** 2
-        memory2 = b[KEEPS + i] * b[KEEPS + i]
-        five += memory2 * fast
-        b[ERROR + i] = five / math.sqrt(five + 0.01 * (three + memory2 * quick) + 1e-300)
-
-
-@njit(cache=True, inline="always", fastmath=True, error_model="numpy")
+@njit(inline="always", **INNER)
 def climb_and_bend(x, y, z, vx, vy, vz, ax, ay, az):
     """Height, its rate and (nearly) its acceleration; inverse radius and squared sine of latitude on the way."""
     radius2 = x * x + y * y + z * z
@@ -277,11 +159,11 @@ def judge(b, tolerance, free):
         b[BOUND + i] = bound if good == 1.0 else b[BOUND + i]
         old_height, old_rate = b[HEIGHT + i], b[CLIMB + i]
         flag = 1.0 if old_rate > 0.0 and rate <= 0.0 else 0.0
-        flag += 1.0 if old_height > REENTRY and height <= REENTRY and rate < 0.0 else 0.0
-        flag += 1.0 if height < REENTRY and b[SWELL + i] > 0.0 and swell + SPREAD * rate <= 0.0 else 0.0
-        flag += 1.0 if height < b[GROUND + i] and rate < 0.0 else 0.0
-        flag += 1.0 if b[TIME + i] + step > LONGEST_FLIGHT else 0.0
-        flag += 1.0 if rate > 0.0 and height > 200e3 and speed2 > 7.97e14 * inverse else 0.0
+        flag += 2.0 if old_height > REENTRY and height <= REENTRY and rate < 0.0 else 0.0
+        flag += 4.0 if height < REENTRY and b[SWELL + i] > 0.0 and swell + SPREAD * rate <= 0.0 else 0.0
+        flag += 8.0 if height < b[GROUND + i] and rate < 0.0 else 0.0
+        late = b[TIME + i] + step > LONGEST_FLIGHT or (rate > 0.0 and height > 200e3 and speed2 > 2.0 * MU * inverse)
+        flag += 16.0 if late else 0.0
         b[FLAG + i] = flag * good * b[ALIVE + i]
         b[GOOD + i] = good
         b[HEIGHT + i] = height if good == 1.0 else old_height
@@ -337,6 +219,16 @@ def judge_under_thrust(b, tolerance, curve):
         b[GOOD + i] = kept
         b[HEIGHT + i] = height if kept == 1.0 else old_height
         b[CLIMB + i] = rate if kept == 1.0 else old_rate
+
+
+@njit(**INNER)
+def judge_all(b, mode, tolerance, curve, free):
+    """Measure the errors of a step and judge it, by the rules of free flight or of boost."""
+    measure(b)
+    if mode == 0:
+        judge(b, tolerance, free)
+    else:
+        judge_under_thrust(b, tolerance, curve)
 
 
 @njit(**INNER)
@@ -398,7 +290,7 @@ def settle(b, lane, time, state, wish, row, control, curve, free, corner):
     b[GOOD + lane], b[ALIVE + lane] = 0.0, 1.0
 
 
-@njit(**INNER)
+@njit(**ALLOCATES)
 def load(
     b, lane, i, kind, launches, laws, states, rows, control, curve, free, limits, result, spacing, samples, corner
 ):
@@ -468,6 +360,26 @@ def attend(b, lane, phase, split, spot, rows, control, cutoff, curve, free, limi
 
 
 @njit(**INNER)
+def post(b, lane, i, phase, queues, waiting, flights, free, limits, results, point):
+    """Hand the flagged step of a lane in free flight to the waiting brackets; return as `attend`."""
+    flag = int(b[FLAG + lane])
+    for kind in range(4):
+        if flag & (1 << kind):
+            which = 1 if kind == 2 else 0
+            level = REENTRY if kind == 1 else limits[i, 0]
+            q, column = queues[which], waiting[which]
+            wait(q, column, b, lane, level, float(kind), b[TIME + lane], b[STEP + lane], b[INVERSE + lane])
+            flights[which, column] = i
+            waiting[which] = column + 1
+            if column + 1 == WIDTH:
+                drain(q, which == 1, WIDTH, flights[which], free, limits, results, point)
+                waiting[which] = 0
+    if flag & 8:
+        return -1 - CAME_DOWN
+    return -1 - NEVER if flag & 16 else phase
+
+
+@njit(**INNER)
 def sample(b, lane, spot, spacing, samples):
     """Take the samples that fall into a lane's step; return whether the last one is taken."""
     gather(b, lane, spot)
@@ -476,17 +388,21 @@ def sample(b, lane, spot, spacing, samples):
     return spacing * (samples.shape[1] - 1) <= time + step
 
 
-@njit(**INNER)
+@njit(**ALLOCATES)
 def sweep(
     begin, end, kind, mode, launches, laws, states, rows, curve, free, limits, status, results, spacings, samples
 ):
     """Fly the rows of one kind to the ground, or, staged vehicles in two sweeps, to burnout."""
-    b = np.zeros(ROWS * WIDTH)
-    spot, corner, controls = np.zeros((5, 6)), np.zeros(3), np.zeros((WIDTH, 13))
+    b, k = np.zeros(ROWS * WIDTH), np.zeros(STAGES * SIX)
+    spot, corner, controls, point = np.zeros((5, 6)), np.zeros(3), np.zeros((WIDTH, 13)), np.empty(6)
     flight, phase, count = np.full(WIDTH, -1), np.zeros(WIDTH, np.int64), np.zeros(WIDTH, np.int64)
+    queues, waiting, flights = (
+        np.zeros((2, BRACKET_ROWS * WIDTH)),
+        np.zeros(2, np.int64),
+        np.zeros((2, WIDTH), np.int64),
+    )
     last, upcoming, busy = rows.shape[0] - 1, begin, 0
-    split = kind == 0 and rows[last, 5] == 0.0
-    single = samples.shape[1] == 1
+    split, single = kind == 0 and rows[last, 5] == 0.0, samples.shape[1] == 1
     for lane in range(WIDTH):
         park(b, lane)
     while True:
@@ -502,37 +418,37 @@ def sweep(
                 )  # fmt: skip
                 flight[lane], count[lane], busy = i, int(results[i, 14]), busy + 1
         if busy == 0:
-            return
-        step_all(b, mode, curve, free)
-        measure(b)
-        if mode == 0:
-            judge(b, limits[begin, 2], free)
-        else:
-            judge_under_thrust(b, limits[begin, 2], curve)
+            break
+        step_all(b, k, mode, curve, free)
+        judge_all(b, mode, limits[begin, 2], curve, free)
         for lane in range(WIDTH):
             i = flight[lane]
             if i < 0:
                 continue
             count[lane] += 1
-            through = False
+            went, through = phase[lane], False
             if spacings[i] > 0.0 and b[GOOD + lane] == 1.0:
-                own = samples[:, 0 if single else i]
-                through = sample(b, lane, spot, spacings[i], own) and phase[lane] == last
-            if b[FLAG + lane] != 0.0 or count[lane] >= MOST_STEPS or through:
+                through = sample(b, lane, spot, spacings[i], samples[:, 0 if single else i]) and phase[lane] == last
+            if through:
+                went = -1 - CAME_DOWN
+            elif count[lane] >= MOST_STEPS:
                 went = -1 - STUCK
-                if through:
-                    went = -1 - CAME_DOWN
-                elif count[lane] < MOST_STEPS:
-                    went = attend(
-                        b, lane, phase[lane], split, spot, rows, controls[lane], launches[i, 5], curve, free, limits[i],
-                        results[i], states[i], corner,
-                    )  # fmt: skip
-                phase[lane] = went
-                if went < 0:
-                    results[i, 13], results[i, 14] = max(results[i, 13], b[DRAG + lane]), count[lane]
-                    status[i], flight[lane], busy = -1 - went, -1, busy - 1
-                    park(b, lane)
+            elif b[FLAG + lane] != 0.0 and mode == 0:
+                went = post(b, lane, i, phase[lane], queues, waiting, flights, free, limits, results, point)
+            elif b[FLAG + lane] != 0.0:
+                went = attend(
+                    b, lane, phase[lane], split, spot, rows, controls[lane], launches[i, 5], curve, free, limits[i],
+                    results[i], states[i], corner,
+                )  # fmt: skip
+            phase[lane] = went
+            if went < 0:
+                results[i, 13], results[i, 14] = max(results[i, 13], b[DRAG + lane]), count[lane]
+                status[i], flight[lane], busy = -1 - went, -1, busy - 1
+                park(b, lane)
         commit(b)
+    for which in range(2):
+        if waiting[which] > 0:
+            drain(queues[which], which == 1, waiting[which], flights[which], free, limits, results, point)
 
 
 @njit(cache=True, nogil=True)

@@ -26,7 +26,7 @@ from midcourse._kernels.events import (
     take_samples,
 )
 from midcourse._kernels.force import OMEGA, mach_number, next_level, next_mach, next_step, time_to_height
-from midcourse._kernels.rows import INNER
+from midcourse._kernels.rows import ALLOCATES, INNER
 from midcourse._kernels.tableau import NODES, ORDER3, ORDER5, STAGES, WEIGHTS, WEIGHTS_OF_STAGES
 
 __all__ = ["CAME_DOWN", "COLUMNS", "IMPACTED", "NEVER", "STUCK", "fly_each", "fly_one"]
@@ -129,7 +129,7 @@ def overrun(old_height, new, new_height, row, corner):
     return factor
 
 
-@njit(**INNER)
+@njit(**ALLOCATES)
 def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, result, spacing, samples):
     """Fly from ``state`` at ``time`` in ``phase`` to the ground; return the status.
 
