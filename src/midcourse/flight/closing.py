@@ -31,31 +31,47 @@ Fire = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, Shots]]
 
 
 class Found(NamedTuple):
-    """Where a search ended: azimuth, steering, throttle (3, n), shots, and the residual in radians (k, n)."""
+    """Where a search ended: azimuth, steering, throttle (3, n), shots, residual in radians (k, n), and its Jacobian."""
 
     aim: np.ndarray
     shots: Shots
     residual: np.ndarray
+    jacobian: np.ndarray
 
 
-def newton(fire: Fire, x: np.ndarray, bounds: tuple[np.ndarray, np.ndarray], scale: np.ndarray) -> Found:
+def newton(
+    fire: Fire,
+    x: np.ndarray,
+    bounds: tuple[np.ndarray, np.ndarray],
+    scale: np.ndarray,
+    jacobian: np.ndarray | None = None,
+) -> Found:
     """Bring residuals (k, n) to zero in unknowns ``x`` (k, n).
 
-    ``fire(x, rows)`` flies the rows; ``bounds`` are (k, n); ``scale`` (k,) picks differences and largest steps.
+    ``fire(x, rows)`` flies the rows; ``bounds`` are (k, n); ``scale`` (k,) picks differences and largest steps;
+    ``jacobian`` (n, k, k) is one from nearby, where there is one.
     """
     size, count = x.shape
     nudge, limit = _NUDGE[scale][:, None], _LIMIT[scale][:, None]
     x = np.clip(x, *bounds)
     residual, results = np.full((size, count), np.nan), np.full((count, COLUMNS), np.nan)
     status = np.full(count, NEVER, np.int64)
-    jacobian = np.zeros((count, size, size))
-    stale = np.ones(count, bool)
     active = np.arange(count)
+    stale = np.full(count, jacobian is None)
+    if jacobian is None:
+        jacobian = np.zeros((count, size, size))
+    else:
+        jacobian = jacobian.copy()
+        residual, (status, results) = fire(x, active)
+        stale |= ~np.isfinite(residual).all(axis=0)
+        active = active[~closed(residual)]
     damping = np.ones(count)
     for turn in range(_ROUNDS):
         fresh = active[stale[active]]
         if len(fresh):
-            _difference(fire, x, fresh, nudge, bounds, (residual, status, results, jacobian), first=turn == 0)
+            _difference(
+                fire, x, fresh, nudge, bounds, (residual, status, results, jacobian), first=stale.all() and turn == 0
+            )
             stale[fresh] = False
             active = active[~closed(residual[:, active]) & np.isfinite(residual[:, active]).all(axis=0)]
         if not len(active):
@@ -74,7 +90,7 @@ def newton(fire: Fire, x: np.ndarray, bounds: tuple[np.ndarray, np.ndarray], sca
         damping[active] = np.where(better, np.minimum(1.0, 2.0 * damping[active]), 0.3 * damping[active])
         stale[active] = ~(after < 0.3 * before)
         active = active[~closed(residual[:, active])]
-    return Found(x, Shots(status, results), residual)
+    return Found(x, Shots(status, results), residual, jacobian)
 
 
 def closed(residual: np.ndarray) -> np.ndarray:

@@ -176,7 +176,7 @@ def _fire(vehicle: Vehicle, aims: _Aims, aim: np.ndarray, tolerance: float = TOL
     return residual, shots
 
 
-def _close_throttle(vehicle: Vehicle, aims: _Aims, aim: np.ndarray) -> Found:
+def _close_throttle(vehicle: Vehicle, aims: _Aims, aim: np.ndarray, jacobian: np.ndarray | None = None) -> Found:
     """Azimuth and throttle for a given steering."""
     full = full_throttle(vehicle)
     steering = aim[1]
@@ -186,7 +186,7 @@ def _close_throttle(vehicle: Vehicle, aims: _Aims, aim: np.ndarray) -> Found:
 
     top = 1.0 if isinstance(vehicle, StagedVehicle) else 1.5
     bounds = _bounds(len(steering), (-20.0, 0.01), (20.0, top))
-    found = newton(fire, np.stack([aim[0], aim[2] / full]), bounds, np.array([0, 2]))
+    found = newton(fire, np.stack([aim[0], aim[2] / full]), bounds, np.array([0, 2]), jacobian)
     return found._replace(aim=np.stack([found.aim[0], steering, full * found.aim[1]]))
 
 
@@ -226,7 +226,7 @@ def _minimum_energy(vehicle: Vehicle, aims: _Aims) -> Found:
         if not len(rows):
             break
         here[1] = better[moved]
-        again = _close_throttle(vehicle, part, here)
+        again = _close_throttle(vehicle, part, here, found.jacobian[rows])
         moved = closed(again.residual) & (again.aim[2] <= found.aim[2, rows] * (1.0 + 1e-6))
         rows = rows[moved]
         _overwrite(found, rows, again, moved)
@@ -246,6 +246,7 @@ def _overwrite(found: Found, rows: np.ndarray, again: Found, which: np.ndarray) 
     found.residual[:, rows] = again.residual[:, which]
     found.shots.status[rows] = again.shots.status[which]
     found.shots.results[rows] = again.shots.results[which]
+    found.jacobian[rows] = again.jacobian[which]
 
 
 def _farthest(vehicle: Vehicle, aims: _Aims) -> tuple[np.ndarray, np.ndarray, Shots]:
@@ -421,7 +422,9 @@ def _by_shape(vehicle: Vehicle, aims: _Aims, shape: str, apogee: np.ndarray) -> 
         doubtful = np.flatnonzero(~closed(found.residual) | (found.aim[2] > limit))
         sides: tuple[float, ...] = (-1.0, 1.0)
     else:
-        found = Found(np.full((3, count), np.nan), _nothing(count), np.full((2, count), np.nan))
+        found = Found(
+            np.full((3, count), np.nan), _nothing(count), np.full((2, count), np.nan), np.zeros((count, 2, 2))
+        )
         doubtful = np.arange(count)
         more = 1.0 if isinstance(vehicle, KinematicVehicle) else -1.0
         sides = (more,) if shape == "lofted" else (-more,)
