@@ -76,7 +76,7 @@ def heyoka_coast(flights: Coasts, tolerance: float) -> tuple[float, np.ndarray, 
     """heyoka's batch integrator on one core: seconds a flight, impacts (n, 3), error of its fitted air.
 
     A lane whose flight has reached the ground takes the next flight, as ours do; its own event finding is used. It flies
-    a polynomial in place of the standard atmosphere, which it cannot hold: accuracy is measured against its own finest
+    a polynomial in place of the standard atmosphere, which it cannot hold: accuracy is measured against its own fine
     run, and the error of its air is given beside. Building the integrator is not counted.
     """
     import heyoka as hy

@@ -70,7 +70,13 @@ def newton(
         fresh = active[stale[active]]
         if len(fresh):
             _difference(
-                fire, x, fresh, nudge, bounds, (residual, status, results, jacobian), first=stale.all() and turn == 0
+                fire,
+                x,
+                fresh,
+                nudge,
+                bounds,
+                (residual, status, results, jacobian),
+                first=bool(stale.all()) and turn == 0,
             )
             stale[fresh] = False
             active = active[~closed(residual[:, active]) & np.isfinite(residual[:, active]).all(axis=0)]
