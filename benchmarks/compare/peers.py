@@ -75,7 +75,7 @@ def _heyoka_system(inverse_ballistic: float) -> tuple[Any, Any, float]:
 def heyoka_coast(flights: Coasts, tolerance: float) -> tuple[float, np.ndarray, float]:
     """heyoka's batch integrator on one core: seconds a flight, impacts (n, 3), error of its fitted air.
 
-    A lane whose flight has reached the ground takes the next flight, as ours do; its own event finding is used. It flies
+    A lane whose flight has reached the ground takes the next flight, as ours do; with its own events. It flies
     a polynomial in place of the standard atmosphere, which it cannot hold: accuracy is measured against its own fine
     run, and the error of its air is given beside. Building the integrator is not counted.
     """
