@@ -10,7 +10,7 @@ help:
 	@echo "make test    set up .venv and run the default tests"
 	@echo "make slow    the slower checks as well"
 	@echo "make check   linters, floors, types"
-	@echo "make bench   time the main job: cold, warm, from the store"
+	@echo "make bench   time the main job, and the flight engine beside other codes"
 
 $(VENV)/.run: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("midcourse needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=... to another one.") if sys.version_info < (3, 11) else None'
@@ -48,7 +48,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python -m benchmarks.main_job
+	$(BIN)/python -m benchmarks.compare
 
 clean:
 	rm -rf out dist build
