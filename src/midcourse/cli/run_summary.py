@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from midcourse.outputs.findings import findings, percent
-from midcourse.outputs.folder import printed_names
+from midcourse.outputs.folder import own_speed, printed_names
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,8 @@ def print_summary(run: Run, out: Path | None) -> None:
     console = Console(highlight=False)
     scenario = run.scenario
     names = printed_names(scenario)
-    found = findings(run.to_json(), {group.id: group.title for group in scenario.threats}, names)
+    groups = {group.id: group.title for group in scenario.threats}
+    found = findings(run.to_json(), groups, names, own_speed(scenario), [site.id for site in scenario.infrared])
     console.print(f"\n[bold]{scenario.title}[/bold]")
     console.print(f"[dim]{scenario.name}, {scenario.date}; run {run.digest[:12]}, midcourse {run.version}[/dim]\n")
 

@@ -18,7 +18,7 @@ from midcourse.outputs.store import write_whole
 from midcourse.records import Table
 from midcourse.scenario.parts import Scenario
 
-__all__ = ["Answers", "write_folder"]
+__all__ = ["Answers", "own_speed", "printed_names", "write_folder"]
 
 
 class Answers(Protocol):
@@ -138,12 +138,12 @@ def _report(
         assumptions=list(scenario.assumptions.values()),
         limits=list(scenario.limits.values()),
         versions=versions(),
-        speed_km_s=_own_speed(scenario),
+        speed_km_s=own_speed(scenario),
         infrared=[site.id for site in scenario.infrared],
     )
 
 
-def _own_speed(scenario: Scenario) -> float | None:
+def own_speed(scenario: Scenario) -> float | None:
     """The burnout speed that the scenario itself gives the interceptor of the dispute, km/s; None if it is staged."""
     plan = scenario.dispute
     for site in scenario.interceptors:
