@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from midcourse.analysis.footprint import worst
 from midcourse.outputs import geography
 from midcourse.outputs.findings import percent
 from midcourse.records import Table
@@ -223,9 +224,8 @@ def _cells(scenario: Scenario, table: Table, vehicle: str) -> tuple[geography.Ce
     mine = columns["vehicle"] == vehicle
     areas = list(dict.fromkeys(columns["launch_area"][mine]))
     cells = footprint_cells(scenario)
-    code = np.stack([columns["state"][mine & (columns["launch_area"] == area)] for area in areas])
-    undefended, defended = (code == 1).any(axis=0), (code == 2).any(axis=0)
-    state = np.where(undefended, 1, np.where(defended, 2, 0))
+    code = [columns["state"][mine & (columns["launch_area"] == area)] for area in areas]
+    state = worst(code)
     return cells, state, {area for area, row in zip(areas, code, strict=True) if (row >= 1).any()}
 
 
