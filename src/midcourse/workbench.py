@@ -21,7 +21,7 @@ import numpy as np
 
 from midcourse._version import __version__
 from midcourse.analysis.defence import Answer, Defence, RadarPost, answered, commit_times, observed
-from midcourse.analysis.footprint import Footprint, Launch, Shares, footprints, nearest_cells, shares
+from midcourse.analysis.footprint import Footprint, Launch, Shares, census, footprints, summed
 from midcourse.analysis.trade import Threatened, dispute
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.flight.trajectory import Flights, Tracks
@@ -291,15 +291,14 @@ class _Work:
             return
         cells = footprint_cells(self.scenario)
         people = towns("europe")
-        nearest = nearest_cells(cells, people)
+        counted = census(cells, cells.area, people, people.weight)
         found: list[tuple[Footprint, Shares]] = []
         total = len(plan.launch_areas) * len(plan.vehicles)
         with self._timed("footprint"):
             for launch in self._launches(cells):
                 self.progress("footprint", len(found), total)
                 for footprint in footprints(defence, tables, [launch]):
-                    summed = shares(footprint.state, cells, cells.area, people, people.weight, nearest)
-                    found.append((footprint, summed))
+                    found.append((footprint, summed(footprint.state, counted)))
             self.progress("footprint", total, total)
         yield border.footprint_table(found)
         yield border.country_table(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -23,14 +23,18 @@ from midcourse.records import record
 __all__ = [
     "BATCH",
     "CellState",
+    "Census",
     "Footprint",
     "Launch",
     "Places",
     "Shares",
+    "census",
     "footprints",
     "nearest_cells",
+    "sampled",
     "shares",
     "states",
+    "summed",
     "worst",
 ]
 
@@ -76,6 +80,26 @@ class Places(Protocol):
     @property
     def country(self) -> np.ndarray:
         """Index of the country, (n,) int."""
+        ...
+
+
+@runtime_checkable
+class GridPlaces(Places, Protocol):
+    """Cells of a grid in latitude and longitude."""
+
+    @property
+    def size(self) -> float:
+        """Side of a cell, rad."""
+        ...
+
+    @property
+    def row(self) -> np.ndarray:
+        """Row, from the south, (n,) int."""
+        ...
+
+    @property
+    def column(self) -> np.ndarray:
+        """Column, from the west, (n,) int."""
         ...
 
 
@@ -167,7 +191,7 @@ def footprints(defence: Defence, tables: Sequence[FlyoutTable], launches: Iterab
         reached = np.flatnonzero(launch.flights.arrived)
         for begin in range(0, len(reached), BATCH):
             rows = reached[begin : begin + BATCH]
-            state[rows] = states(defence, tables, _tracks(launch, rows), launch.rcs)
+            state[rows] = states(defence, tables, sampled(launch, rows), launch.rcs)
         yield Footprint(launch.launch_area, launch.vehicle_name, state)
 
 
@@ -197,20 +221,39 @@ def states(defence: Defence, tables: Sequence[FlyoutTable], tracks: Tracks, rcs:
     return np.where(np.isnan(tracks.time[:, -1]), CellState.OUT_OF_REACH, state).astype(np.int8)
 
 
-def shares(
-    state: np.ndarray,
-    cells: Places,
-    area: np.ndarray,
-    towns: Places,
-    weight: np.ndarray,
-    nearest: np.ndarray | None = None,
-) -> Shares:
-    """Sum a footprint up: all together, then by country.
+@record
+class Census:
+    """Who and what is on a grid: all that the shares of any footprint on it need, worked out once.
+
+    Attributes
+    ----------
+    country : (k,) int array
+        Indices of the countries that have cells or towns, rising.
+    cell_row : (n,) int array
+        Row of ``country`` of each cell.
+    area : (n,) array
+        Of each cell, m².
+    nearest : (t,) int array
+        The cell whose state each town has; empty where there are no cells.
+    town_row : (t,) int array
+        Row of ``country`` of each town.
+    weight : (t,) array
+        People that each town stands for.
+    """
+
+    country: np.ndarray
+    cell_row: np.ndarray
+    area: np.ndarray
+    nearest: np.ndarray
+    town_row: np.ndarray
+    weight: np.ndarray
+
+
+def census(cells: Places, area: np.ndarray, towns: Places, weight: np.ndarray) -> Census:
+    """Prepare the shares of footprints on a grid.
 
     Parameters
     ----------
-    state : (n,) int8 array
-        `CellState` codes.
     cells : Places
         The n cells.
     area : (n,) array
@@ -219,8 +262,41 @@ def shares(
         t places in which people live.
     weight : (t,) array
         People that each stands for.
-    nearest : (t,) int array, optional
-        From `nearest_cells`, where it is already known.
+    """
+    country, rows = np.unique(np.concatenate([cells.country, towns.country]), return_inverse=True)
+    count = len(cells.country)
+    return Census(
+        country=country,
+        cell_row=rows[:count],
+        area=np.asarray(area, float),
+        nearest=nearest_cells(cells, towns),
+        town_row=rows[count:],
+        weight=np.asarray(weight, float),
+    )
+
+
+def shares(state: np.ndarray, cells: Places, area: np.ndarray, towns: Places, weight: np.ndarray) -> Shares:
+    """Sum one footprint up; for several on one grid, `census` and `summed` do the common work once.
+
+    Parameters
+    ----------
+    state : (n,) int8 array
+        `CellState` codes.
+    cells, area, towns, weight
+        As for `census`.
+    """
+    return summed(state, census(cells, area, towns, weight))
+
+
+def summed(state: np.ndarray, of: Census) -> Shares:
+    """Sum a footprint up: all together, then by country.
+
+    Parameters
+    ----------
+    state : (n,) int8 array
+        `CellState` codes.
+    of : Census
+        Of the same n cells.
 
     Returns
     -------
@@ -228,15 +304,27 @@ def shares(
         A town has the state of the cell it lies in; the people of a town in a cell without land middle (a coast, an
         island) have that of the nearest cell. The cell's country counts land, the town's own country counts people.
     """
-    town_state = state[nearest_cells(cells, towns) if nearest is None else nearest]
-    codes = np.unique(np.concatenate([cells.country, towns.country]))
-    rows = [(slice(None), slice(None)), *((cells.country == code, towns.country == code) for code in codes)]
-    found = [
-        (*_counts(state[here]), *_fractions(state[here], area[here])[:1], *_fractions(town_state[there], weight[there]))
-        for here, there in rows
-    ]
-    columns = [np.array(column) for column in zip(*found, strict=True)]
-    return Shares(np.concatenate([[-1], codes]), *columns)
+    rows = len(of.country)
+    counts, areas = _by_state(state, of.cell_row, rows, None), _by_state(state, of.cell_row, rows, of.area)
+    people = _by_state(state[of.nearest], of.town_row, rows, of.weight)
+    threatened, defended = counts[:, 1:].sum(axis=1), counts[:, CellState.DEFENDED]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return Shares(
+            country=np.concatenate([[-1], of.country]),
+            cells=counts.sum(axis=1).astype(np.int64),
+            threatened_cells=threatened.astype(np.int64),
+            defended_cells=defended.astype(np.int64),
+            defended_fraction=areas[:, CellState.DEFENDED] / areas[:, 1:].sum(axis=1),
+            population_fraction=people[:, CellState.DEFENDED] / people[:, 1:].sum(axis=1),
+            threatened_population_fraction=people[:, 1:].sum(axis=1) / people.sum(axis=1),
+        )
+
+
+def _by_state(state: np.ndarray, row: np.ndarray, rows: int, weight: np.ndarray | None) -> np.ndarray:
+    """Sums by row and state, the sum of all rows in front: (rows + 1, 3)."""
+    found = np.bincount(row * len(CellState) + state, weights=weight, minlength=rows * len(CellState))
+    table = found.reshape(rows, len(CellState))
+    return np.concatenate([table.sum(axis=0, keepdims=True), table])
 
 
 def worst(several: Sequence[np.ndarray]) -> np.ndarray:
@@ -259,15 +347,54 @@ def worst(several: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def nearest_cells(cells: Places, towns: Places) -> np.ndarray:
-    """Index of the cell whose middle is nearest to each town, (t,) int; on a regular grid the cell it lies in."""
-    middles = _unit(cells)
-    towns_unit = _unit(towns)
-    step = max(1, 4_000_000 // max(middles.shape[0], 1))
-    parts = [(towns_unit[k : k + step] @ middles.T).argmax(axis=1) for k in range(0, len(towns_unit), step)]
-    return np.concatenate(parts) if parts else np.empty(0, int)
+    """Index of the cell that each town lies in, (t,) int; of the cell with the nearest middle where that is none.
+
+    Parameters
+    ----------
+    cells : Places
+        Cells with ``row``, ``column`` and ``size`` are looked up on their grid; a town on the edge of two belongs to
+        the northern and the eastern one. Without a grid the nearest middle decides for every town.
+    towns : Places
+        t places.
+    """
+    found = np.full(len(towns.latitude), -1)
+    if isinstance(cells, GridPlaces) and len(cells.latitude):
+        found = _looked_up(cells, towns)
+    rest = np.flatnonzero(found < 0)
+    middles = _unit(cells.latitude, cells.longitude)
+    away = _unit(towns.latitude[rest], towns.longitude[rest])
+    step = max(1, 4_000_000 // max(len(middles), 1))
+    for k in range(0, len(rest), step):
+        found[rest[k : k + step]] = (away[k : k + step] @ middles.T).argmax(axis=1)
+    return found
 
 
-def _tracks(launch: Launch, rows: np.ndarray) -> Tracks:
+def _looked_up(cells: GridPlaces, towns: Places) -> np.ndarray:
+    """Index of the cell around each town; -1 where there is none."""
+    row, column = cells.row - cells.row.min(), cells.column - cells.column.min()
+    raster = np.full((row.max() + 1, column.max() + 1), -1)
+    raster[row, column] = np.arange(len(row))
+    # A hair of a cell, so that a town on an edge does not fall to either side by rounding.
+    hair = 0.5 + 1e-9
+    south, west = cells.latitude[0] - cells.size * row[0], cells.longitude[0] - cells.size * column[0]
+    place = np.stack([(towns.latitude - south) / cells.size, (towns.longitude - west) / cells.size])
+    at = np.floor(place + hair).astype(np.int64)
+    inside = ((at >= 0) & (at < np.array(raster.shape)[:, None])).all(axis=0)
+    found = np.full(len(towns.latitude), -1)
+    found[inside] = raster[at[0, inside], at[1, inside]]
+    return found
+
+
+def sampled(launch: Launch, rows: np.ndarray) -> Tracks:
+    """Tracks of some flights of a launch, sampled as footprints need them.
+
+    Parameters
+    ----------
+    launch : Launch
+        n flights.
+    rows : (r,) int array
+        Which of them; all must arrive.
+    """
     from midcourse.flight.fly import tracks
 
     if len(rows) == len(launch.flights):
@@ -276,21 +403,6 @@ def _tracks(launch: Launch, rows: np.ndarray) -> Tracks:
     return tracks(launch.vehicle, Flights(**chosen), SAMPLES)
 
 
-def _unit(places: Places) -> np.ndarray:
-    cosine = np.cos(places.latitude)
-    return np.stack(
-        [cosine * np.cos(places.longitude), cosine * np.sin(places.longitude), np.sin(places.latitude)], axis=1
-    )
-
-
-def _counts(state: np.ndarray) -> tuple[int, int, int]:
-    threatened = int(np.count_nonzero(state != CellState.OUT_OF_REACH))
-    return len(state), threatened, int(np.count_nonzero(state == CellState.DEFENDED))
-
-
-def _fractions(state: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
-    """Defended part of what is threatened, and threatened part of the whole, by weight; nan for nothing of nothing."""
-    whole = float(weight.sum())
-    threatened = float(weight[state != CellState.OUT_OF_REACH].sum())
-    defended = float(weight[state == CellState.DEFENDED].sum())
-    return defended / threatened if threatened > 0.0 else np.nan, threatened / whole if whole > 0.0 else np.nan
+def _unit(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
+    cosine = np.cos(latitude)
+    return np.stack([cosine * np.cos(longitude), cosine * np.sin(longitude), np.sin(latitude)], axis=1)
