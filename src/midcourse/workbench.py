@@ -29,15 +29,26 @@ from midcourse.outputs import tables as border
 from midcourse.outputs.pictures import footprint_cells
 from midcourse.outputs.store import Store, package_stamp
 from midcourse.records import Table, digest
+from midcourse.scenario.defence import defence_of, rcs_by_radar
 from midcourse.scenario.load import load
-from midcourse.scenario.parts import Scenario, ThreatGroup, ThreatVehicle
+from midcourse.scenario.parts import Scenario, ThreatGroup
 from midcourse.sensors.radar import Detections
 from midcourse.units import si_from_border
+from midcourse.workspace import LiveFootprint, Progress, Workspace, kept_record
 
 if TYPE_CHECKING:
     from midcourse.outputs.geography import Cells
 
-__all__ = ["Progress", "Run", "defence_of", "flights_of", "run"]
+__all__ = [
+    "LiveFootprint",
+    "Progress",
+    "Run",
+    "Workspace",
+    "defence_of",
+    "flights_of",
+    "rcs_by_radar",
+    "run",
+]
 
 #: Samples of a flight between launch and impact; ten seconds apart on the longest.
 SAMPLES = 192
@@ -53,9 +64,6 @@ TABLES = (
     "dispute",
     "bases",
 )
-
-#: Told the stage, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
 
 T = TypeVar("T")
 
@@ -111,24 +119,6 @@ class Run:
         """The object that ``midcourse run --json`` prints."""
         head = {"digest": self.digest, "version": self.version}
         return border.contract(self.scenario, head, self.tables, self.timings)
-
-
-def defence_of(scenario: Scenario) -> Defence:
-    """The defence of a scenario, as the core knows it."""
-    return Defence(
-        warnings=tuple(site.warning for site in scenario.infrared),
-        radars=tuple(RadarPost(site.radar, site.cued_by) for site in scenario.radars),
-        interceptors=tuple(site.interceptor for site in scenario.interceptors),
-        doctrine=scenario.doctrine,
-        sensors=scenario.engagement.sensors,
-        track_from=scenario.engagement.track_from,
-        track_after_burnout=scenario.engagement.track_after_burnout,
-    )
-
-
-def rcs_by_radar(scenario: Scenario, vehicle: ThreatVehicle) -> dict[str, float]:
-    """The radar cross-section of a missile at each radar of a scenario, m²."""
-    return {site.id: vehicle.rcs[site.band] for site in scenario.radars}
 
 
 def run(scenario: Scenario | str, *, store: Store | None = None, progress: Progress | None = None) -> Run:
@@ -208,12 +198,7 @@ class _Work:
 
     def _kept(self, cls: type[T], kind: str, inputs: object, compute: Callable[[], T]) -> T:
         """Give a record from the store, or compute and keep it."""
-        name = digest([package_stamp(), kind, inputs])
-        value = self.store.read_record(cls, kind, name)
-        if value is None:
-            value = compute()
-            self.store.write(kind, name, value)
-        return value
+        return kept_record(self.store, cls, kind, inputs, compute)
 
     def _stored_tables(self) -> dict[str, Table] | None:
         found = {name: self.store.read(name, self.run_digest) for name in TABLES}

@@ -19,7 +19,7 @@ from midcourse.sensors import infrared, radar
 from midcourse.sensors.infrared import InfraredWarning
 from midcourse.sensors.radar import Detections, Radar
 
-__all__ = ["Answer", "Defence", "RadarPost", "answered", "commit_times", "observed"]
+__all__ = ["Answer", "Defence", "RadarPost", "answered", "commit_times", "cue_time", "observed"]
 
 
 @record
@@ -126,14 +126,26 @@ def observed(defence: Defence, tracks: Tracks, rcs: Mapping[str, float]) -> tupl
     """
     seen: dict[str, Detections] = {item.name: infrared.observe(item, tracks) for item in defence.warnings}
     for post in defence.radars:
-        cue = None
-        if post.radar.needs_cue:
-            cue = np.full(len(tracks), np.inf)
-            for name in post.cued_by:
-                cue = np.fmin(cue, seen[name].track)
-            cue[np.isinf(cue)] = np.nan
+        cue = cue_time(post, seen, len(tracks))
         seen[post.radar.name] = radar.observe(post.radar, tracks, rcs[post.radar.name], cue)
     return tuple(seen.values())
+
+
+def cue_time(post: RadarPost, seen: Mapping[str, Detections], count: int) -> np.ndarray | None:
+    """When a radar is told where to look, (n,), s from the launch of each threat; nan: never; None: it needs no cue.
+
+    Parameters
+    ----------
+    post : RadarPost
+        The radar and those that cue it.
+    seen : mapping of str to Detections
+        What they see of the threats, by name.
+    count : int
+        How many threats there are, n.
+    """
+    if not post.radar.needs_cue:
+        return None
+    return np.asarray(np.fmin.reduce([np.full(count, np.nan), *(seen[name].track for name in post.cued_by)]))
 
 
 def commit_times(defence: Defence, detections: Sequence[Detections], burnout_time: np.ndarray) -> np.ndarray:
