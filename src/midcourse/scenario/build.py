@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -32,7 +34,7 @@ from midcourse.sensors.radar import Radar
 from midcourse.sources import Grade, Source
 from midcourse.units import SUFFIXES, si_from_border, split_suffix
 
-__all__ = ["built", "number_quantities"]
+__all__ = ["Build", "built", "number_quantities"]
 
 
 def _si(model: Any, name: str, default: float = math.nan) -> float:
@@ -41,7 +43,34 @@ def _si(model: Any, name: str, default: float = math.nan) -> float:
     return default if number is None else si_from_border(name, number.value)[1]
 
 
-def built(layer: Layer, model: schema.ScenarioModel) -> Scenario:
+@dataclass(frozen=True)
+class Build:
+    """A scenario with what a changed one may take over from it.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The result.
+    numbers : mapping of str to tuple of Quantity
+        Its quantities by section of the file.
+    renamed : mapping of str to str
+        Final id of every source id in the tree.
+    publications : mapping of str to Source
+        By final id, used or not.
+    """
+
+    scenario: Scenario
+    numbers: Mapping[str, tuple[Quantity, ...]]
+    renamed: Mapping[str, str]
+    publications: Mapping[str, Source]
+
+
+def built(
+    layer: Layer,
+    model: schema.ScenarioModel,
+    earlier: Build | None = None,
+    changed: AbstractSet[str] = frozenset(),
+) -> Build:
     """Make the scenario.
 
     Parameters
@@ -50,18 +79,28 @@ def built(layer: Layer, model: schema.ScenarioModel) -> Scenario:
         The merged tree, for the quantities and their order.
     model : ScenarioModel
         The same tree, checked.
+    earlier : Build, optional
+        Of a tree that differs in some sections only: what rests on no other is taken from it, which is most of the
+        work when one number of a site changes.
+    changed : set of str
+        Those sections.
     """
-    renamed, sources = _joined_sources(model.sources)
-    quantities = (*number_quantities(layer.data, renamed), *_stage_quantities(model, renamed))
-    notes = " ".join(item.note for item in quantities)
-    used = {renamed[name] for name in model.sources if "--" not in name} | {item.source for item in quantities}
-    used |= {name for name in sources if name in notes}
-    areas = {
-        name: tuple(_place(key, item) for key, item in items.items()) for name, items in model.launch_areas.items()
-    }
-    targets = {name: tuple(_place(key, item) for key, item in items.items()) for name, items in model.targets.items()}
-    vehicles = {name: _threat_vehicle(name, item) for name, item in model.vehicles.items()}
-    return Scenario(
+
+    def fresh(*sections: str) -> bool:
+        return earlier is None or not changed.isdisjoint(sections)
+
+    if earlier is None or fresh("sources"):
+        renamed, publications = _joined_sources(model.sources)
+    else:
+        renamed, publications = earlier.renamed, earlier.publications
+    old = earlier.scenario if earlier is not None else None
+    numbers = _numbers(layer, renamed, None if fresh("sources") else earlier, changed)
+    quantities = (*(item for items in numbers.values() for item in items), *_stage_quantities(model, renamed))
+    areas = old.launch_areas if old and not fresh("launch_areas") else _places(model.launch_areas)
+    targets = old.targets if old and not fresh("targets") else _places(model.targets)
+    vehicles = old.vehicles if old and not fresh("vehicles") else _threat_vehicles(model.vehicles)
+    threats = old.threats if old and not fresh("threats", "launch_areas", "targets", "vehicles") else None
+    scenario = Scenario(
         name=layer.name,
         title=model.title,
         summary=" ".join(model.summary.split()),
@@ -69,14 +108,9 @@ def built(layer: Layer, model: schema.ScenarioModel) -> Scenario:
         launch_areas=areas,
         targets=targets,
         vehicles=vehicles,
-        threats=tuple(_group(name, item, areas, targets, vehicles) for name, item in model.threats.items()),
+        threats=threats or tuple(_group(key, item, areas, targets, vehicles) for key, item in model.threats.items()),
         radars=_radars(model.radars),
-        infrared=tuple(
-            InfraredSite(
-                name, item.name, InfraredWarning(name, _si(item, "cloud_height_km"), _si(item, "report_delay_s"))
-            )
-            for name, item in model.infrared.items()
-        ),
+        infrared=tuple(_infrared(name, item) for name, item in model.infrared.items()),
         interceptors=tuple(_interceptor(name, item) for name, item in model.interceptors.items()),
         doctrine=_doctrine(model.doctrine),
         engagement=EngagementRules(
@@ -85,10 +119,35 @@ def built(layer: Layer, model: schema.ScenarioModel) -> Scenario:
         footprint=None if model.footprint is None else _footprint(model.footprint, areas, vehicles),
         dispute=None if model.dispute is None else _dispute(model.dispute, renamed),
         quantities=quantities,
-        sources={name: source for name, source in sources.items() if name in used},
+        sources=_used(model.sources, renamed, publications, quantities),
         assumptions={name: " ".join(text.split()) for name, text in model.assumptions.items()},
         limits={name: " ".join(text.split()) for name, text in model.limits.items()},
     )
+    return Build(scenario, numbers, renamed, publications)
+
+
+def _numbers(
+    layer: Layer, renamed: Mapping[str, str], earlier: Build | None, changed: AbstractSet[str]
+) -> dict[str, tuple[Quantity, ...]]:
+    """Give the quantities of the tree by section, in the order of the tree."""
+    return {
+        key: tuple(number_quantities({key: value}, renamed))
+        if earlier is None or key in changed or key not in earlier.numbers
+        else earlier.numbers[key]
+        for key, value in layer.data.items()
+    }
+
+
+def _used(
+    models: Mapping[str, schema.SourceModel],
+    renamed: Mapping[str, str],
+    publications: Mapping[str, Source],
+    quantities: Sequence[Quantity],
+) -> dict[str, Source]:
+    """Give the sources that the file itself lists, or that a number or its note names."""
+    notes = " ".join(item.note for item in quantities)
+    used = {renamed[name] for name in models if "--" not in name} | {item.source for item in quantities}
+    return {name: source for name, source in publications.items() if name in used or name in notes}
 
 
 def _places(sets: Mapping[str, Mapping[str, schema.PlaceModel]]) -> dict[str, tuple[Place, ...]]:
@@ -119,6 +178,10 @@ def _vehicle(name: str, item: schema.VehicleModel | schema.InterceptorModel) -> 
         burnout_height=_si(item, "burnout_height_km"),
         ballistic_coefficient=_si(item, "ballistic_coefficient_kg_m2", math.inf),
     )
+
+
+def _threat_vehicles(items: Mapping[str, schema.VehicleModel]) -> dict[str, ThreatVehicle]:
+    return {name: _threat_vehicle(name, item) for name, item in items.items()}
 
 
 def _threat_vehicle(name: str, item: schema.VehicleModel) -> ThreatVehicle:
@@ -317,7 +380,9 @@ def _float(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _joined_sources(models: Mapping[str, schema.SourceModel]) -> tuple[dict[str, str], dict[str, Source]]:
+def _joined_sources(
+    models: Mapping[str, schema.SourceModel],
+) -> tuple[Mapping[str, str], Mapping[str, Source]]:
     """Join sources that are one publication, and shorten the ids that library vehicles brought where they are free.
 
     Returns

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from midcourse.errors import InputError
 from midcourse.scenario import shelf
 from midcourse.scenario.layers import Layer, is_path, layer_of_name, layer_of_text, over, override_layer
 from midcourse.scenario.parts import Scenario
+
+if TYPE_CHECKING:
+    from midcourse.scenario.build import Build
 
 __all__ = ["load", "load_text", "scenario_text"]
 
@@ -45,7 +51,10 @@ def load(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     name = str(name_or_path)
     if isinstance(name_or_path, Path) and not is_path(name):
         raise InputError(f'"{name}" does not look like a scenario file', allowed="a path that ends in .yaml or .yml")
-    return _scenario(layer_of_name(name), overrides)
+    if is_path(name):
+        return _scenario(layer_of_name(name), overrides)
+    packaged = _packaged(name)
+    return _edited(packaged, overrides) if overrides else packaged.build.scenario
 
 
 def load_text(text: str, name: str = "scenario", overrides: Sequence[str] = ()) -> Scenario:
@@ -70,7 +79,43 @@ def _scenario(layer: Layer, overrides: Sequence[str]) -> Scenario:
 
     if overrides:
         layer = over(layer, override_layer(layer, overrides, known_keys))
-    return built(layer, checked(layer))
+    return built(layer, checked(layer)).scenario
+
+
+@dataclass(frozen=True)
+class _Packaged:
+    """A scenario of the library, read once: it cannot change while the program runs."""
+
+    layer: Layer
+    build: Build
+
+
+@cache
+def _packaged(name: str) -> _Packaged:
+    from midcourse.scenario.build import built
+    from midcourse.scenario.check import checked
+
+    layer = layer_of_name(name)
+    return _Packaged(layer, built(layer, checked(layer)))
+
+
+def _edited(packaged: _Packaged, overrides: Sequence[str]) -> Scenario:
+    """Lay overrides over a scenario of the library: everything is checked, and what did not change is taken over.
+
+    Only the places of the parts in their files are left out, which nobody asks for unless something is wrong; then the
+    long way finds every fault again and says where it is.
+    """
+    from midcourse.scenario.build import built
+    from midcourse.scenario.check import checked
+    from midcourse.scenario.schema import known_keys
+
+    above = override_layer(packaged.layer, overrides, known_keys)
+    layer = over(packaged.layer, above, places=False)
+    try:
+        model = checked(layer)
+    except InputError:
+        return _scenario(packaged.layer, overrides)
+    return built(layer, model, packaged.build, above.data.keys()).scenario
 
 
 def scenario_text(name_or_path: str) -> str:
