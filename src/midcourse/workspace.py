@@ -13,7 +13,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -27,11 +27,12 @@ from midcourse.outputs.geography import Cells, countries, towns
 from midcourse.outputs.pictures import footprint_cells
 from midcourse.outputs.store import Store, package_stamp
 from midcourse.records import digest, record
-from midcourse.scenario.defence import defence_of, rcs_by_radar, regridded
+from midcourse.scenario.defence import defence_of, rcs_by_radar
+from midcourse.scenario.footprint_plan import chosen_vehicle, plan_of, regridded
 from midcourse.scenario.parts import FootprintPlan, Place, Scenario, ThreatVehicle
 from midcourse.sensors.radar import Detections
 
-__all__ = ["ALL", "BUDGET_BYTES", "LiveFootprint", "Progress", "Workspace", "kept_record", "place_of", "vehicle_of"]
+__all__ = ["ALL", "BUDGET_BYTES", "LiveFootprint", "Progress", "Workspace", "kept_record"]
 
 #: The launch area that stands for all of a scenario's plan together.
 ALL = "all"
@@ -138,40 +139,18 @@ class Workspace:
         InputError
             When the scenario has no footprint plan, or a name or the size is wrong.
         """
-        if scenario.footprint is None:
-            raise _no_plan(scenario)
-        plan = regridded(scenario.footprint, cell_deg)
-        missile = vehicle_of(scenario, vehicle)
-        areas = plan.launch_areas if launch_area == ALL else (place_of(scenario, launch_area),)
+        plan = regridded(plan_of(scenario), cell_deg)
+        missile = chosen_vehicle(scenario, vehicle)
+        areas = plan.launch_areas if launch_area == ALL else (_area(scenario, launch_area),)
         answering = _Answering(self._memory, self._store, scenario, plan, missile, progress)
         return answering.footprint(launch_area, areas)
 
 
-def place_of(scenario: Scenario, name: str) -> Place:
-    """The launch area of a scenario that has a name.
-
-    Raises
-    ------
-    InputError
-        For an unknown name, with the nearest.
-    """
+def _area(scenario: Scenario, name: str) -> Place:
     known = {place.id: place for places in scenario.launch_areas.values() for place in places}
     if name not in known:
         raise unknown_name("launch area", name, [*known, ALL])
     return known[name]
-
-
-def vehicle_of(scenario: Scenario, name: str) -> ThreatVehicle:
-    """The threatening missile of a scenario that has a name.
-
-    Raises
-    ------
-    InputError
-        For an unknown name, with the nearest.
-    """
-    if name not in scenario.vehicles:
-        raise unknown_name("vehicle", name, scenario.vehicles)
-    return scenario.vehicles[name]
 
 
 def kept_record(store: Store, cls: type[T], kind: str, inputs: object, compute: Callable[[], T]) -> T:
@@ -196,14 +175,6 @@ def kept_record(store: Store, cls: type[T], kind: str, inputs: object, compute: 
         value = compute()
         store.write(kind, name, value)
     return value
-
-
-def _no_plan(scenario: Scenario) -> InputError:
-    return InputError(
-        f'scenario "{scenario.name}" has no footprint section',
-        allowed="a scenario that says which box, launch areas and missiles the footprint is for",
-        hint="add footprint:, or extend a library scenario that has one",
-    )
 
 
 @record
@@ -267,7 +238,7 @@ class _Answering:
 
     # ------------------------------------------------------------------------------------------------ cells and flights
 
-    @property
+    @cached_property
     def cells_key(self) -> str:
         ends = [(float(axis[0]), float(axis[-1])) for axis in (self.plan.latitude, self.plan.longitude)]
         return digest([ends, self.plan.cell])
