@@ -21,29 +21,37 @@ if TYPE_CHECKING:
     from midcourse.records import Table
     from midcourse.scenario.load import load
     from midcourse.scenario.parts import Scenario
-    from midcourse.workbench import Run, run
+    from midcourse.workbench import FootprintRun, LiveFootprint, Run, Workspace, footprint, run
 
 __all__ = [
     "ConvergenceError",
+    "FootprintRun",
     "InputError",
     "LimitError",
+    "LiveFootprint",
     "MidcourseError",
     "Run",
     "Scenario",
     "Table",
+    "Workspace",
     "__version__",
+    "footprint",
     "load",
     "run",
 ]
 
 _ROOMS = {
     "ConvergenceError": "errors",
+    "FootprintRun": "workbench",
     "InputError": "errors",
     "LimitError": "errors",
+    "LiveFootprint": "workbench",
     "MidcourseError": "errors",
     "Run": "workbench",
     "Scenario": "scenario.parts",
     "Table": "records",
+    "Workspace": "workbench",
+    "footprint": "workbench",
     "load": "scenario.load",
     "run": "workbench",
 }

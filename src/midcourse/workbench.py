@@ -26,10 +26,13 @@ from midcourse.analysis.trade import Threatened, dispute
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.flight.trajectory import Flights, Tracks
 from midcourse.outputs import tables as border
+from midcourse.outputs.footprint_run import TABLES as FOOTPRINT_TABLES
+from midcourse.outputs.footprint_run import FootprintRun, worst_footprints
 from midcourse.outputs.pictures import footprint_cells
 from midcourse.outputs.store import Store, package_stamp
 from midcourse.records import Table, digest
 from midcourse.scenario.defence import defence_of, rcs_by_radar
+from midcourse.scenario.footprint_plan import planned
 from midcourse.scenario.load import load
 from midcourse.scenario.parts import Scenario, ThreatGroup
 from midcourse.sensors.radar import Detections
@@ -40,12 +43,14 @@ if TYPE_CHECKING:
     from midcourse.outputs.geography import Cells
 
 __all__ = [
+    "FootprintRun",
     "LiveFootprint",
     "Progress",
     "Run",
     "Workspace",
     "defence_of",
     "flights_of",
+    "footprint",
     "rcs_by_radar",
     "run",
 ]
@@ -148,6 +153,52 @@ def run(scenario: Scenario | str, *, store: Store | None = None, progress: Progr
     return work.run()
 
 
+def footprint(
+    scenario: Scenario | str,
+    *,
+    cell_deg: float | None = None,
+    launch_areas: Sequence[str] | None = None,
+    vehicles: Sequence[str] | None = None,
+    store: Store | None = None,
+    progress: Progress | None = None,
+) -> FootprintRun:
+    """Say which ground a scenario defends, and nothing else.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        A loaded scenario, or the name or path of one; its footprint plan stands for whatever is not given.
+    cell_deg : float, optional
+        Side of a cell, degrees: 0.05 to 5.
+    launch_areas : sequence of str, optional
+        Launch areas of the scenario, or sets of them.
+    vehicles : sequence of str, optional
+        Threatening missiles of the scenario.
+    store, progress
+        As for `run`.
+
+    Returns
+    -------
+    FootprintRun
+
+    Raises
+    ------
+    InputError
+        When the scenario is wrong or has no footprint plan, or something asked for is unknown or out of range.
+
+    Examples
+    --------
+    >>> import midcourse as mc
+    >>> found = mc.footprint("europe-2007", launch_areas=["tabriz"], vehicles=["irbm"])
+    >>> found.footprint.to_polars()
+    """
+    if isinstance(scenario, str):
+        scenario = load(scenario)
+    asked = planned(scenario, cell_deg, launch_areas, vehicles)
+    work = _Work(asked, store if store is not None else Store(), progress or (lambda *_: None))
+    return work.footprint()
+
+
 def flights_of(
     scenario: Scenario, *, store: Store | None = None, progress: Progress | None = None
 ) -> tuple[Flights, ...]:
@@ -176,17 +227,30 @@ class _Work:
         return digest([package_stamp(), "run", self.scenario.digest])
 
     def run(self) -> Run:
-        with self._timed("store"):
-            tables = self._stored_tables()
-        if tables is not None:
-            return self._result(tables, from_store=True)
-        tables = {table.name: table for table in self._computed()}
-        for name, table in tables.items():
-            self.store.write(name, self.run_digest, table)
-        return self._result(tables, from_store=False)
-
-    def _result(self, tables: dict[str, Table], *, from_store: bool) -> Run:
+        tables, from_store = self._answered(TABLES, self.run_digest, self._computed)
         return Run(self.scenario, self.run_digest, __version__, tables, dict(self.timings), from_store)
+
+    def footprint(self) -> FootprintRun:
+        name = digest([package_stamp(), "footprint", self.scenario.part_digests["footprint"]])
+        tables, from_store = self._answered(FOOTPRINT_TABLES, name, self._footprint_alone)
+        return FootprintRun(self.scenario, name, __version__, tables, dict(self.timings), from_store)
+
+    def _footprint_alone(self) -> Iterator[Table]:
+        defence = defence_of(self.scenario)
+        yield from self._footprints(defence, self._flyout(defence.interceptors), together=True)
+
+    def _answered(
+        self, names: Sequence[str], run_digest: str, compute: Callable[[], Iterator[Table]]
+    ) -> tuple[dict[str, Table], bool]:
+        """The tables of an answer, and whether all of them were in the store."""
+        with self._timed("store"):
+            tables = self._stored_tables(names, run_digest)
+        if tables is not None:
+            return tables, True
+        tables = {table.name: table for table in compute()}
+        for name, table in tables.items():
+            self.store.write(name, run_digest, table)
+        return tables, False
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
@@ -200,10 +264,10 @@ class _Work:
         """Give a record from the store, or compute and keep it."""
         return kept_record(self.store, cls, kind, inputs, compute)
 
-    def _stored_tables(self) -> dict[str, Table] | None:
-        found = {name: self.store.read(name, self.run_digest) for name in TABLES}
+    def _stored_tables(self, names: Sequence[str], run_digest: str) -> dict[str, Table] | None:
+        found = {name: self.store.read(name, run_digest) for name in names}
         tables = {name: value for name, value in found.items() if isinstance(value, Table)}
-        return tables if len(tables) == len(TABLES) else None
+        return tables if len(tables) == len(names) else None
 
     def _computed(self) -> Iterator[Table]:
         defence = defence_of(self.scenario)
@@ -267,7 +331,9 @@ class _Work:
         yield border.joined("detections", detections)
         yield border.joined("trajectories", [line for line in lines if len(line)])
 
-    def _footprints(self, defence: Defence, tables: Sequence[FlyoutTable]) -> Iterator[Table]:
+    def _footprints(
+        self, defence: Defence, tables: Sequence[FlyoutTable], *, together: bool = False
+    ) -> Iterator[Table]:
         from midcourse.outputs.geography import towns
 
         plan = self.scenario.footprint
@@ -287,6 +353,10 @@ class _Work:
             self.progress("footprint", total, total)
         yield border.footprint_table(found)
         yield border.country_table(found)
+        if together:
+            all_areas = worst_footprints([footprint for footprint, _ in found], counted)
+            yield border.footprint_table(all_areas, "worst")
+            yield border.country_table(all_areas, "worst_countries")
         yield border.cell_table(cells, [footprint for footprint, _ in found])
 
     def _launches(self, cells: Cells) -> Iterator[Launch]:

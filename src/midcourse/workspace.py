@@ -23,6 +23,7 @@ from midcourse.analysis.footprint import CellState, Census, Launch, Shares, cens
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.trajectory import Flights, Tracks
+from midcourse.outputs.footprint_run import ALL
 from midcourse.outputs.geography import Cells, countries, towns
 from midcourse.outputs.pictures import footprint_cells
 from midcourse.outputs.store import Store, package_stamp
@@ -32,10 +33,8 @@ from midcourse.scenario.footprint_plan import chosen_vehicle, plan_of, regridded
 from midcourse.scenario.parts import FootprintPlan, Place, Scenario, ThreatVehicle
 from midcourse.sensors.radar import Detections
 
-__all__ = ["ALL", "BUDGET_BYTES", "LiveFootprint", "Progress", "Workspace", "kept_record"]
+__all__ = ["BUDGET_BYTES", "LiveFootprint", "Progress", "Workspace", "kept_record"]
 
-#: The launch area that stands for all of a scenario's plan together.
-ALL = "all"
 #: What a workspace may hold unless it is told otherwise: the tracks of some thirty views of 3,000 cells.
 BUDGET_BYTES = 512_000_000
 #: Charged for a value besides its arrays.

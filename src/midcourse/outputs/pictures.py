@@ -198,7 +198,9 @@ def _map(scenario: Scenario, tables: Mapping[str, Table], vehicle: str) -> Figur
     cells, state, areas = _cells(scenario, tables["cells"], vehicle)
     title = scenario.vehicles[vehicle].title
     share = cells.area[state == 2].sum() / max(cells.area[state >= 1].sum(), 1.0)
-    heading = f"{title}: {percent(float(share))} of the land in reach is defended, wherever it is launched from"
+    places = scenario.footprint.launch_areas
+    whence = f"when launched from {places[0].name}" if len(places) == 1 else "wherever it is launched from"
+    heading = f"{title}: {percent(float(share))} of the land in reach is defended, {whence}"
     if not (state >= 1).any():
         heading = f"{title}: no land in Europe is within reach"
     reached = [area for area in scenario.footprint.launch_areas if area.id in areas]

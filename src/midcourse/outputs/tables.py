@@ -27,6 +27,7 @@ __all__ = [
     "country_table",
     "detection_table",
     "dispute_table",
+    "footprint_rows",
     "footprint_table",
     "joined",
     "threat_table",
@@ -161,7 +162,7 @@ def trajectory_table(group: ThreatGroup, tracks: Tracks, chosen: Sequence[int]) 
     return joined("trajectories", [Table("trajectories", part) for part in parts])
 
 
-def footprint_table(found: Sequence[tuple[Footprint, Shares]]) -> Table:
+def footprint_table(found: Sequence[tuple[Footprint, Shares]], name: str = "footprint") -> Table:
     """One row a launch area and missile."""
     rows = [
         {
@@ -171,10 +172,10 @@ def footprint_table(found: Sequence[tuple[Footprint, Shares]]) -> Table:
         }
         for footprint, shares in found
     ]
-    return _from_rows("footprint", rows)
+    return _from_rows(name, rows)
 
 
-def country_table(found: Sequence[tuple[Footprint, Shares]]) -> Table:
+def country_table(found: Sequence[tuple[Footprint, Shares]], name: str = "footprint_countries") -> Table:
     """One row a launch area, missile and country."""
     codes = countries().codes
     rows = []
@@ -189,7 +190,7 @@ def country_table(found: Sequence[tuple[Footprint, Shares]]) -> Table:
                     **{key: value[index].item() for key, value in columns.items()},
                 }
             )
-    return _from_rows("footprint_countries", rows)
+    return _from_rows(name, rows)
 
 
 def _share_columns(shares: Shares) -> dict[str, np.ndarray]:
@@ -290,7 +291,7 @@ def contract(
         "scenario": scenario.name,
         **head,
         "threats": [_threat(row, seen.get(row["id"], [])) for row in tables["threats"].rows()],
-        "footprint": _footprint(tables["footprint"], tables["footprint_countries"]),
+        "footprint": footprint_rows(tables["footprint"], tables["footprint_countries"]),
         "dispute": [{key: _or_none(value) for key, value in row.items()} for row in tables["dispute"].rows()],
         "timings_s": {key: round(value, 4) for key, value in timings.items()},
     }
@@ -318,7 +319,8 @@ def _threat(row: dict[str, Any], detections: list[dict[str, Any]]) -> dict[str, 
     }
 
 
-def _footprint(footprint: Table, countries: Table) -> list[dict[str, Any]]:
+def footprint_rows(footprint: Table, countries: Table) -> list[dict[str, Any]]:
+    """The rows of a footprint table as JSON holds them, each with its shares by country."""
     shares: dict[tuple[str, str], dict[str, Any]] = {}
     for row in countries.rows():
         shares.setdefault((row["launch_area"], row["vehicle"]), {})[row["country"]] = {
