@@ -24,7 +24,18 @@ app = typer.Typer(
 )
 
 #: Families of commands; each module registers its commands on `app` when imported.
-FAMILIES = ("run", "running", "treaties", "flying", "fitting", "talking", "validating", "campaigning", "exporting")
+FAMILIES = (
+    "run",
+    "running",
+    "treaties",
+    "flying",
+    "fitting",
+    "talking",
+    "validating",
+    "campaigning",
+    "exporting",
+    "footprint",
+)
 
 
 def _show_version(value: bool) -> None:

@@ -30,7 +30,7 @@ def print_summary(run: Run, out: Path | None) -> None:
     console.print(f"\n[bold]{scenario.title}[/bold]")
     console.print(f"[dim]{scenario.name}, {scenario.date}; run {run.digest[:12]}, midcourse {run.version}[/dim]\n")
 
-    table = _table(
+    table = plain_table(
         "1–3  Threats, seen and engaged", "flown", "tracked", "can be met", "share", "median margin", "shots"
     )
     for row in found.groups:
@@ -49,7 +49,8 @@ def print_summary(run: Run, out: Path | None) -> None:
     _print_end(console, run, out)
 
 
-def _table(title: str, *columns: str) -> RichTable:
+def plain_table(title: str, *columns: str) -> RichTable:
+    """A table for the terminal: a title, a first column of labels, and columns of numbers."""
     from rich import box
     from rich.table import Table
 
@@ -66,7 +67,7 @@ def _print_footprint(console: Console, run: Run, names: dict[str, str]) -> None:
         return
     vehicles = list(dict.fromkeys(row["vehicle"] for row in rows))
     heads = [names.get(vehicle, vehicle) for vehicle in vehicles]
-    table = _table("4  Defended: share of the land in reach (of the town population there)", *heads)
+    table = plain_table("4  Defended: share of the land in reach (of the town population there)", *heads)
     for area in dict.fromkeys(row["launch_area"] for row in rows):
         cells = []
         for vehicle in vehicles:
@@ -83,7 +84,7 @@ def _print_dispute(console: Console, run: Run) -> None:
     rows = list(run.dispute.rows())
     if not rows:
         return
-    table = _table(
+    table = plain_table(
         "5  The dispute: share of trajectories with a window, by burnout speed", "Russian ICBMs", "Iranian missiles"
     )
     step = max(1, round((len(rows) - 1) / (_DISPUTE_ROWS - 1)))
