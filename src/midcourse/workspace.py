@@ -23,13 +23,12 @@ from midcourse.analysis.footprint import CellState, Census, Launch, Shares, cens
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.trajectory import Flights, Tracks
-from midcourse.outputs.footprint_run import ALL
 from midcourse.outputs.geography import Cells, countries, towns
 from midcourse.outputs.pictures import footprint_cells
 from midcourse.outputs.store import Store, package_stamp
 from midcourse.records import digest, record
 from midcourse.scenario.defence import defence_of, rcs_by_radar
-from midcourse.scenario.footprint_plan import chosen_vehicle, plan_of, regridded
+from midcourse.scenario.footprint_plan import ALL, chosen_vehicle, plan_of, regridded
 from midcourse.scenario.parts import FootprintPlan, Place, Scenario, ThreatVehicle
 from midcourse.sensors.radar import Detections
 
@@ -148,7 +147,7 @@ class Workspace:
 def _area(scenario: Scenario, name: str) -> Place:
     known = {place.id: place for places in scenario.launch_areas.values() for place in places}
     if name not in known:
-        raise unknown_name("launch area", name, [*known, ALL])
+        raise unknown_name("launch area", name, [*known, ALL], where="launch_area")
     return known[name]
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from midcourse.outputs.footprint_run import FootprintRun
 
+#: How the command line calls what `midcourse.footprint` takes.
+_OPTIONS = {"cell_deg": "--cell-deg", "launch_areas": "--launch-area", "vehicles": "--vehicle"}
 #: Most missiles beside one another in the terminal.
 _COLUMNS = 4
 
@@ -65,15 +67,20 @@ def show_footprint(
     from midcourse import workbench
     from midcourse.cli.run import progress_bar
 
+    store = Store(enabled=not no_store)
     with progress_bar() as progress:
-        found = workbench.footprint(
-            loaded,
-            cell_deg=size,
-            launch_areas=launch_area or None,
-            vehicles=vehicle or None,
-            store=Store(enabled=not no_store),
-            progress=progress,
-        )
+        try:
+            found = workbench.footprint(
+                loaded,
+                cell_deg=size,
+                launch_areas=launch_area or None,
+                vehicles=vehicle or None,
+                store=store,
+                progress=progress,
+            )
+        except InputError as error:
+            where = _OPTIONS.get(error.where, error.where)
+            raise InputError(error.problem, where=where, allowed=error.allowed, hint=error.hint) from None
         if out is not None:
             from midcourse.outputs.exports.footprints import write_footprint
 

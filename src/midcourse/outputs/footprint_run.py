@@ -15,12 +15,11 @@ from midcourse.outputs import tables as border
 from midcourse.outputs.geography import Cells
 from midcourse.outputs.pictures import footprint_cells
 from midcourse.records import Table
+from midcourse.scenario.footprint_plan import ALL
 from midcourse.scenario.parts import Scenario
 
-__all__ = ["ALL", "TABLES", "FootprintRun", "worst_footprints"]
+__all__ = ["TABLES", "FootprintRun", "worst_footprints"]
 
-#: The launch area that stands for all of them together.
-ALL = "all"
 #: The tables of a footprint.
 TABLES = ("footprint", "footprint_countries", "worst", "worst_countries", "cells")
 

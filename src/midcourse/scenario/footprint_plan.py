@@ -12,8 +12,10 @@ from midcourse.errors import InputError, unknown_name
 from midcourse.scenario.parts import FootprintPlan, Place, Quantity, Scenario, ThreatVehicle
 from midcourse.sources import Grade
 
-__all__ = ["CELL_LIMITS", "chosen_areas", "chosen_vehicle", "plan_of", "planned", "regridded"]
+__all__ = ["ALL", "CELL_LIMITS", "chosen_areas", "chosen_vehicle", "plan_of", "planned", "regridded"]
 
+#: The launch area that stands for all of a plan together.
+ALL = "all"
 #: Least and greatest side of a cell, degrees, and the most cells of the box, sea included: those of a scenario file.
 CELL_LIMITS = (0.05, 5.0)
 MOST_CELLS = 250_000
@@ -74,7 +76,7 @@ def plan_of(scenario: Scenario) -> FootprintPlan:
 
 
 def chosen_areas(scenario: Scenario, names: Sequence[str]) -> tuple[Place, ...]:
-    """Launch areas by name or by the name of their set, each once, in the order asked for.
+    """Launch areas by name or by the name of their set, each once, in the order asked for; `ALL` for those of the plan.
 
     Raises
     ------
@@ -82,12 +84,13 @@ def chosen_areas(scenario: Scenario, names: Sequence[str]) -> tuple[Place, ...]:
         For an unknown name, with the nearest, and for no name at all.
     """
     sets = scenario.launch_areas
+    everywhere = {ALL: plan_of(scenario).launch_areas} if scenario.footprint is not None else {}
     known = {place.id: place for places in sets.values() for place in places}
     chosen: dict[str, Place] = {}
     for name in _some(names, "launch area"):
-        if name not in sets and name not in known:
-            raise unknown_name("launch area", name, [*sets, *known])
-        for place in sets.get(name) or (known[name],):
+        if name not in sets and name not in known and name not in everywhere:
+            raise unknown_name("launch area", name, [*everywhere, *sets, *known], where="launch_areas")
+        for place in sets.get(name) or everywhere.get(name) or (known[name],):
             chosen.setdefault(place.id, place)
     return tuple(chosen.values())
 
@@ -101,14 +104,18 @@ def chosen_vehicle(scenario: Scenario, name: str) -> ThreatVehicle:
         For an unknown name, with the nearest.
     """
     if name not in scenario.vehicles:
-        raise unknown_name("vehicle", name, scenario.vehicles)
+        raise unknown_name("vehicle", name, scenario.vehicles, where="vehicles")
     return scenario.vehicles[name]
 
 
 def _some(names: Sequence[str], kind: str) -> list[str]:
     if isinstance(names, str) or not names:
         shown = f'"{names}"' if names else "empty"
-        raise InputError(f"the list of {kind}s is {shown}", allowed=f"a list with the name of at least one {kind}")
+        raise InputError(
+            f"the list of {kind}s is {shown}",
+            where=f"{kind.replace(' ', '_')}s",
+            allowed=f"a list with the name of at least one {kind}",
+        )
     return list(dict.fromkeys(names))
 
 
@@ -133,6 +140,7 @@ def regridded(plan: FootprintPlan, cell_deg: float | None) -> FootprintPlan:
     if not low <= cell_deg <= high:
         raise InputError(
             f"cell_deg is {cell_deg:g}",
+            where="cell_deg",
             allowed=f"{low:g} to {high:g}",
             hint="0.5 shows a country, 0.25 a province",
         )
@@ -142,6 +150,7 @@ def regridded(plan: FootprintPlan, cell_deg: float | None) -> FootprintPlan:
     if not 1 <= count <= MOST_CELLS:
         raise InputError(
             f"cell_deg is {cell_deg:g}, which gives the box {count:,} cells",
+            where="cell_deg",
             allowed=f"1 to {MOST_CELLS:,} cells, sea included",
             hint="use smaller cells" if count == 0 else "use larger cells",
         )

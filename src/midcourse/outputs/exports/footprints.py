@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 
 from midcourse.outputs import geography
-from midcourse.outputs.footprint_run import ALL, FootprintRun
+from midcourse.outputs.footprint_run import FootprintRun
 from midcourse.outputs.outlines import Ring, polygons
 from midcourse.outputs.results import out_dir, plain, write_run
 from midcourse.outputs.scene import Cells, Scene
 from midcourse.outputs.store import write_whole
 from midcourse.records import Table
+from midcourse.scenario.footprint_plan import ALL
 from midcourse.scenario.parts import Scenario
 
 __all__ = ["STATES", "footprint_geojson", "footprint_polygons", "shown_footprints", "write_footprint"]
