@@ -61,6 +61,7 @@ SUFFIXES: dict[str, Suffix] = {
     "w": Suffix(1.0, "W", "power"),
     "db": Suffix(1.0, "dB", "ratio"),
     "ghz": Suffix(1e9, "GHz", "frequency"),
+    "mhz": Suffix(1e6, "MHz", "frequency"),
     "fraction": Suffix(1.0, "", "fraction"),
     "percent": Suffix(0.01, "%", "fraction"),
     "mb": Suffix(1e6, "MB", "information"),
