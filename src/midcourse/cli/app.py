@@ -34,6 +34,7 @@ FAMILIES = (
     "validating",
     "campaigning",
     "exporting",
+    "studying",
     "footprint",
 )
 

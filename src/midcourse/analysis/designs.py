@@ -1,0 +1,572 @@
+"""Many designs of a defence against the same threats: each link of the chain is worked out once for all that share it.
+
+A design is a case with some of its numbers changed. Sensitivity, sweeps and maps of sites ask for thousands of them,
+and most differ in one or two numbers only. So the links are taken apart: flights depend on the missile, what a sensor
+sees on flights, sensor and cue, and the latest launch that still meets a threat on flights and interceptor; only the
+margin, which is that launch less the commit time, depends on everything, and costs a subtraction.
+
+A flyout table does not depend on the longitude of its site (the Earth of this model is a figure of revolution), so all
+candidate sites on one parallel share a table.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import numpy as np
+
+from midcourse.analysis.defence import Defence, RadarPost, commit_times
+from midcourse.analysis.evidence_shield import Case, Group
+from midcourse.engagement.doctrine import Doctrine, salvos
+from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_table, site_row
+from midcourse.engagement.windows import windows
+from midcourse.errors import InputError, unknown_name
+from midcourse.flight.fly import tracks as fly_tracks
+from midcourse.flight.solve import solve
+from midcourse.flight.spread import joined, solve_from
+from midcourse.flight.trajectory import Flights, Outcome, Tracks
+from midcourse.flight.vehicles import KinematicVehicle, Vehicle
+from midcourse.records import record
+from midcourse.sensors import infrared, radar
+from midcourse.sensors.radar import Detections
+
+__all__ = ["Answers", "Changes", "Designs", "Fly", "solved"]
+
+T = TypeVar("T")
+#: Path to SI value: ``{"interceptors.gbi.burnout_speed": 9000.0}``.
+Changes = Mapping[str, float]
+#: Solves a group for a vehicle; a shell may hand in one that looks into its store first.
+Fly = Callable[[Group, Vehicle], Flights]
+
+#: Samples of a flight, as in a run.
+SAMPLES = 192
+#: Results remembered of each kind; each is an array of a few kilobytes.
+_REMEMBERED = 4096
+_VEHICLE_FIELDS = ("burnout_speed", "burn_time", "burnout_height", "ballistic_coefficient", "propellant_fraction")
+_WHOLE = ("inventory", "salvo_size")
+_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles")
+
+
+@record
+class Answers:
+    """What k designs can do about n threats.
+
+    Attributes
+    ----------
+    margin : (k, n) array
+        Latest launch that still meets the threat less the commit time, s, at the site where that is greatest. There is
+        a window where it is zero or more; nan where no launch meets the threat or no track comes.
+    flown : (k, n) bool array
+        Which threats the missile can reach at all.
+    size : (k, n, q) int64 array
+        Interceptors fired in each round at the threat taken alone; q is 0 unless asked for.
+    site : (k, n) int64 array
+        The site that fires them.
+    inventory : (k, s) int64 array
+        Interceptors by site.
+    salvo_size : (k,) int64 array
+        Of the doctrine.
+    """
+
+    margin: np.ndarray
+    flown: np.ndarray
+    size: np.ndarray
+    site: np.ndarray
+    inventory: np.ndarray
+    salvo_size: np.ndarray
+
+    @property
+    def met(self) -> np.ndarray:
+        """Which threats have a window, bool (k, n)."""
+        return np.asarray((self.margin >= 0.0) & self.flown)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Plan:
+    """A design taken apart: its defence, and for each group the key of its flights and the rcs at each radar."""
+
+    defence: Defence
+    speed: tuple[float, ...]
+    flight: tuple[Hashable, ...]
+    vehicle: tuple[Vehicle, ...]
+    rcs: tuple[tuple[float, ...], ...]
+    own: Mapping[str, Hashable]
+
+
+class _Memory:
+    """The latest results of one kind, by key."""
+
+    def __init__(self, most: int = _REMEMBERED) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._kept
+
+    def __getitem__(self, key: Hashable) -> Any:
+        return self._kept[key]
+
+    def keep(self, key: Hashable, value: Any) -> None:
+        self._kept[key] = value
+
+    def trim(self) -> None:
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+
+class Designs:
+    """Answers designs of one case against some of its groups of threats.
+
+    Parameters
+    ----------
+    case : Case
+        Every interceptor site of it takes part, and the sensors whose track a launch waits for with those that cue
+        them.
+    groups : sequence of str
+        Ids of groups of threats; their threats, in this order, are the n columns of the answers.
+    workers : int
+        Threads. The answers do not depend on it.
+    rounds : bool
+        Whether rounds of fire are worked out too, as leakage needs them.
+    fly : callable, optional
+        Solves a group for a vehicle; `solved` without it.
+
+    Raises
+    ------
+    InputError
+        For an unknown group, or none.
+    """
+
+    def __init__(
+        self, case: Case, groups: Sequence[str], *, workers: int = 1, rounds: bool = False, fly: Fly | None = None
+    ) -> None:
+        for name in groups:
+            if name not in case.groups:
+                raise unknown_name("group of threats", name, case.groups)
+        if not groups:
+            raise InputError("no threats are chosen", allowed=", ".join(case.groups))
+        self.case = case
+        self.groups = tuple(case.groups[name] for name in groups)
+        self._workers = max(1, workers)
+        self._rounds = rounds
+        self._fly = fly or solved
+        self._radars = _in_use(case)
+        self._greatest = {group.vehicle_id: _greatest_speed(case, group) for group in self.groups}
+        self._flights, self._sight, self._ready, self._latest = _Memory(), _Memory(), _Memory(), _Memory()
+
+    @property
+    def columns(self) -> dict[str, slice]:
+        """Which columns of the answers belong to each group."""
+        found, begin = {}, 0
+        for group in self.groups:
+            found[group.id] = slice(begin, begin + len(group.targets))
+            begin += len(group.targets)
+        return found
+
+    @property
+    def radars(self) -> tuple[str, ...]:
+        """The radars in use: those a launch waits for and those that cue them."""
+        return tuple(self._radars)
+
+    def check(self, designs: Iterable[Changes]) -> None:
+        """Refuse a design that cannot be, before any work.
+
+        Raises
+        ------
+        InputError
+            For an unknown path, or numbers that do not go together (a lowest intercept height above the highest).
+        """
+        for changes in designs:
+            self._plan(changes)
+
+    def answers(self, designs: Sequence[Changes]) -> Answers:
+        """Answer some designs.
+
+        Parameters
+        ----------
+        designs : sequence of mapping
+            Path to SI value. Those that share their flights, sensors or interceptors are worked out together; give at
+            most a few hundred at once, in an order in which like stands beside like.
+
+        Raises
+        ------
+        InputError
+            As `check`.
+        """
+        for path, value in ((path, value) for changes in designs for path, value in changes.items()):
+            self._raise_greatest(path, value)
+        plans = [self._plan(changes) for changes in designs]
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="designs") as pool:
+            tracks, reached = self._flown(pool, plans)
+            self._see(pool, plans, tracks)
+            fired = self._reach(pool, plans, tracks)
+        found = self._assembled(plans, reached, fired)
+        for memory in (self._flights, self._sight, self._ready, self._latest):
+            memory.trim()
+        return found
+
+    def _raise_greatest(self, path: str, value: float) -> None:
+        room, _, rest = path.partition(".")
+        name, _, field = rest.rpartition(".")
+        if room == "vehicles" and field == "burnout_speed" and name in self._greatest:
+            self._greatest[name] = max(self._greatest[name], value)
+
+    # What a design is.
+
+    def _plan(self, changes: Changes) -> _Plan:
+        own: dict[str, dict[str, float]] = {}
+        for path, value in changes.items():
+            room, *middle = path.split(".")
+            if room not in _ROOMS:
+                raise unknown_name("part of the case", room, _ROOMS, where=path)
+            owner = ".".join([room, *middle[:-1]])
+            self._check_owner(path, room, ".".join(middle[:-1]))
+            own.setdefault(owner, {})[middle[-1]] = value
+        case = self.case
+        sites = tuple(_site(item, own.get(f"interceptors.{name}", {})) for name, item in case.interceptors.items())
+        posts = tuple(
+            RadarPost(_replaced(case.radars[name].radar, own.get(f"radars.{name}", {}), name), cues)
+            for name, cues in self._radars.items()
+        )
+        warnings = tuple(_replaced(item, own.get(f"infrared.{item.name}", {}), item.name) for item in case.warnings)
+        defence = Defence(
+            warnings=warnings,
+            radars=posts,
+            interceptors=sites,
+            doctrine=_doctrine(case.doctrine, own.get("doctrine", {})),
+            sensors=case.sensors,
+            track_from=case.track_from,
+            track_after_burnout=case.track_after_burnout,
+        )
+        return self._with_threats(defence, own)
+
+    def _check_owner(self, path: str, room: str, name: str) -> None:
+        known: Mapping[str, Iterable[str]] = {
+            "interceptors": self.case.interceptors,
+            "radars": self.case.radars,
+            "infrared": [item.name for item in self.case.warnings],
+            "vehicles": {group.vehicle_id for group in self.case.groups.values()},
+            "doctrine": [""],
+        }
+        if name not in known[room]:
+            raise unknown_name(f"name among the {room}", name, known[room], where=path)
+
+    def _with_threats(self, defence: Defence, own: Mapping[str, Mapping[str, float]]) -> _Plan:
+        speed, flight, vehicles, rcs = [], [], [], []
+        for group in self.groups:
+            vehicle, limit, cross = self._vehicle(group, own.get(f"vehicles.{group.vehicle_id}", {}))
+            vehicles.append(vehicle)
+            speed.append(limit)
+            flight.append(
+                (group.id, vehicle.name, _frozen({item: getattr(vehicle, item) for item in _numbers(vehicle)}))
+            )
+            bands = [self.case.radars[post.radar.name].band for post in defence.radars]
+            rcs.append(tuple(cross.get(band, group.rcs.get(band, math.nan)) for band in bands))
+        sensors = {name: _frozen(own.get(f"radars.{name}", {})) for name in self._radars}
+        sensors |= {item.name: _frozen(own.get(f"infrared.{item.name}", {})) for item in self.case.warnings}
+        return _Plan(defence, tuple(speed), tuple(flight), tuple(vehicles), tuple(rcs), sensors)
+
+    def _vehicle(self, group: Group, own: Mapping[str, float]) -> tuple[Vehicle, float, dict[str, float]]:
+        """The vehicle to be flown, the burnout speed it may use at the most, and its changed rcs by band.
+
+        A minimum-energy flight of a kinematic vehicle takes the burnout speed it needs, so all of them are solved
+        once, for the greatest speed of any design; a lesser one only loses those that need more.
+        """
+        cross = {name.removeprefix("rcs_"): value for name, value in own.items() if name.startswith("rcs_")}
+        numbers = {name: value for name, value in own.items() if not name.startswith("rcs_")}
+        vehicle = _vehicle(group.vehicle, numbers, group.vehicle_id) if numbers else group.vehicle
+        if not (group.shape == "minimum-energy" and isinstance(vehicle, KinematicVehicle)):
+            return vehicle, math.inf, cross
+        limit = vehicle.burnout_speed
+        greatest = max(self._greatest[group.vehicle_id], limit)
+        return dataclasses.replace(vehicle, burnout_speed=greatest), limit, cross
+
+    # The links.
+
+    def _flown(
+        self, pool: ThreadPoolExecutor, plans: Sequence[_Plan]
+    ) -> tuple[dict[Hashable, Tracks], dict[Hashable, Flights]]:
+        wanted = {
+            plan.flight[index]: (group, plan.vehicle[index])
+            for plan in plans
+            for index, group in enumerate(self.groups)
+        }
+
+        def one(item: tuple[Hashable, tuple[Group, Vehicle]]) -> tuple[Hashable, Flights, Tracks]:
+            key, (group, vehicle) = item
+            flights = self._flights[key] if key in self._flights else self._fly(group, vehicle)
+            return key, flights, fly_tracks(vehicle, flights, SAMPLES)
+
+        done = list(pool.map(one, wanted.items()))
+        for key, flights, _ in done:
+            self._flights.keep(key, flights)
+        return {key: track for key, _, track in done}, {key: flights for key, flights, _ in done}
+
+    def _see(self, pool: ThreadPoolExecutor, plans: Sequence[_Plan], tracks: Mapping[Hashable, Tracks]) -> None:
+        wanted: dict[Hashable, tuple[_Plan, int]] = {}
+        for plan in plans:
+            for index in range(len(self.groups)):
+                wanted.setdefault(_seen_key(plan, index), (plan, index))
+        todo = [(key, *item) for key, item in wanted.items() if key not in self._ready]
+
+        def one(item: tuple[Hashable, _Plan, int]) -> tuple[Hashable, np.ndarray]:
+            key, plan, index = item
+            track = tracks[plan.flight[index]]
+            at_once = dataclasses.replace(plan.defence.doctrine, decision_delay=0.0)
+            defence = dataclasses.replace(plan.defence, doctrine=at_once)
+            return key, commit_times(defence, self._sights(plan, index, track), track.burnout_time)
+
+        for key, ready in pool.map(one, todo):
+            self._ready.keep(key, ready)
+
+    def _sights(self, plan: _Plan, index: int, track: Tracks) -> list[Detections]:
+        """What every sensor in use sees; a sensor whose own numbers, cues and targets are as before is looked up."""
+        seen: dict[str, tuple[Hashable, Detections]] = {}
+        for item in plan.defence.warnings:
+            key: Hashable = (item.name, plan.own[item.name], plan.flight[index])
+            seen[item.name] = key, self._looked(key, lambda item=item: infrared.observe(item, track))  # type: ignore[misc]
+        for place, post in enumerate(plan.defence.radars):
+            name, rcs = post.radar.name, plan.rcs[index][place]
+            cues = tuple(seen[cue] for cue in post.cued_by) if post.radar.needs_cue else ()
+            key = (name, plan.own[name], plan.flight[index], rcs, tuple(cue for cue, _ in cues))
+            cue = None
+            if post.radar.needs_cue:
+                # Never: with no cue at all, and where none of them comes.
+                times = [found.track for _, found in cues] or [np.full(len(track), np.nan)]
+                cue = np.fmin.reduce(times)
+            seen[name] = (
+                key,
+                self._looked(
+                    key,
+                    lambda post=post, rcs=rcs, cue=cue: radar.observe(post.radar, track, rcs, cue),  # type: ignore[misc]
+                ),
+            )
+        return [found for _, found in seen.values()]
+
+    def _looked(self, key: Hashable, look: Callable[[], Detections]) -> Detections:
+        if key not in self._sight:
+            self._sight.keep(key, look())
+        found: Detections = self._sight[key]
+        return found
+
+    def _reach(
+        self, pool: ThreadPoolExecutor, plans: Sequence[_Plan], tracks: Mapping[Hashable, Tracks]
+    ) -> dict[tuple[int, int, int], np.ndarray]:
+        """Find the latest launches; give the rounds of fire by (design, site, group) where they are asked for."""
+        work: dict[Hashable, list[tuple[int, int, int]]] = {}
+        for k, plan in enumerate(plans):
+            for s, site in enumerate(plan.defence.interceptors):
+                for index in range(len(self.groups)):
+                    if self._rounds or _reach_key(plan, site, index) not in self._latest:
+                        work.setdefault(_table_key(site), []).append((k, s, index))
+
+        def one(jobs: Sequence[tuple[int, int, int]]) -> tuple[dict[Hashable, np.ndarray], dict[Any, np.ndarray]]:
+            k, s, _ = jobs[0]
+            first = plans[k].defence.interceptors[s]
+            # On the meridian of Greenwich, so that all sites on the parallel have the same table to the last bit.
+            table = flyout_table(dataclasses.replace(first, longitude=0.0))
+            latest: dict[Hashable, np.ndarray] = {}
+            fired: dict[Any, np.ndarray] = {}
+            shared: dict[Hashable, np.ndarray] = {}
+            for k, s, index in jobs:
+                plan, site = plans[k], plans[k].defence.interceptors[s]
+                track = tracks[plan.flight[index]]
+                key = _reach_key(plan, site, index)
+                if key not in latest and key not in self._latest:
+                    latest[key] = _latest_launch(site, table, track)
+                if self._rounds:
+                    fire = (key, _seen_key(plan, index), site.inventory, _frozen(_words(plan.defence.doctrine)))
+                    if fire not in shared:
+                        shared[fire] = self._salvos(plan, site, table, index, track)
+                    fired[k, s, index] = shared[fire]
+            return latest, fired
+
+        everything: dict[tuple[int, int, int], np.ndarray] = {}
+        for latest, fired in pool.map(one, work.values()):
+            for key, value in latest.items():
+                self._latest.keep(key, value)
+            everything |= fired
+        return everything
+
+    def _salvos(self, plan: _Plan, site: Interceptor, table: FlyoutTable, index: int, track: Tracks) -> np.ndarray:
+        """Shots by round at each threat taken alone, (q, n)."""
+        if site.inventory < 1:
+            return np.zeros((0, len(track)), np.int64)
+        commit = self._ready[_seen_key(plan, index)] + plan.defence.doctrine.decision_delay
+        first = windows(site, table, track, commit)
+        doctrine = plan.defence.doctrine
+        return salvos(doctrine, first, site.inventory, lambda then: windows(site, table, track, then)).size
+
+    def _assembled(
+        self,
+        plans: Sequence[_Plan],
+        reached: Mapping[Hashable, Flights],
+        fired: Mapping[tuple[int, int, int], np.ndarray],
+    ) -> Answers:
+        columns = list(self.columns.values())
+        n = columns[-1].stop
+        margin, flown = np.full((len(plans), n), np.nan), np.zeros((len(plans), n), np.bool_)
+        for k, plan in enumerate(plans):
+            for index, here in enumerate(columns):
+                flights = reached[plan.flight[index]]
+                within = flights.throttle <= plan.speed[index] if math.isfinite(plan.speed[index]) else True
+                flown[k, here] = (flights.outcome == Outcome.HIT) & within
+                commit = self._ready[_seen_key(plan, index)] + plan.defence.doctrine.decision_delay
+                for site in plan.defence.interceptors:
+                    if site.inventory > 0:
+                        latest = self._latest[_reach_key(plan, site, index)]
+                        margin[k, here] = np.fmax(margin[k, here], latest - commit)
+        size, site_of = self._rounds_of(plans, fired, columns)
+        return Answers(
+            margin=np.where(flown, margin, np.nan),
+            flown=flown,
+            size=size * flown[:, :, None],
+            site=site_of,
+            inventory=np.array([[site.inventory for site in plan.defence.interceptors] for plan in plans], np.int64),
+            salvo_size=np.array([plan.defence.doctrine.salvo_size for plan in plans], np.int64),
+        )
+
+    def _rounds_of(
+        self, plans: Sequence[_Plan], fired: Mapping[tuple[int, int, int], np.ndarray], columns: Sequence[slice]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The rounds at the site that answers: most rounds, then most shots, then the earlier (as `reach_grid`)."""
+        k, n, sites = len(plans), columns[-1].stop, len(self.case.interceptors)
+        q = max((len(sizes) for sizes in fired.values()), default=0)
+        if not self._rounds:
+            return np.zeros((k, n, 0), np.int64), np.zeros((k, n), np.int64)
+        whole = np.zeros((sites, k, n, max(q, 1)), np.int64)
+        for (design, site, index), sizes in fired.items():
+            whole[site, design, columns[index], : len(sizes)] = sizes.T
+        rank = (whole > 0).sum(axis=3) * 1_000_000 + whole.sum(axis=3)
+        best = rank.argmax(axis=0)
+        return np.take_along_axis(whole, best[None, :, :, None], axis=0)[0], best.astype(np.int64)
+
+
+def solved(group: Group, vehicle: Vehicle) -> Flights:
+    """Solve the flights of a group with a vehicle, from each of its launch areas to all its targets.
+
+    Parameters
+    ----------
+    group : Group
+        Places and shape.
+    vehicle : Vehicle
+        In place of the group's own.
+    """
+    if group.shape == "minimum-energy" and not group.origin_height.any():
+        places = np.stack([group.origin_latitude, group.origin_longitude], axis=1)
+        parts = []
+        for latitude, longitude in np.unique(places, axis=0):
+            rows = np.flatnonzero((places == (latitude, longitude)).all(axis=1))
+            targets = (group.target_latitude[rows], group.target_longitude[rows])
+            parts.append((rows, solve_from(vehicle, float(latitude), float(longitude), *targets)))
+        return joined(len(group.targets), parts)
+    return solve(
+        vehicle,
+        group.origin_latitude,
+        group.origin_longitude,
+        group.target_latitude,
+        group.target_longitude,
+        shape=group.shape,
+        apogee_height=None if math.isnan(group.apogee_height) else group.apogee_height,
+        heights=(group.origin_height, 0.0),
+    )
+
+
+def _latest_launch(site: Interceptor, table: FlyoutTable, tracks: Tracks) -> np.ndarray:
+    """The latest launch that meets each threat, s from its own launch, (n,); nan where none does."""
+    from midcourse._kernels import latest
+    from midcourse._kernels.blocks import in_blocks
+
+    found = np.empty(len(tracks))
+    limits = np.array([site.minimum_intercept_height, site.maximum_intercept_height])
+    row = site_row(site, table)
+    whole = (tracks.time, tracks.position_ecef, row, table.extended, table.reach, limits)
+    in_blocks(latest.latest, len(tracks), *whole, found)
+    return found
+
+
+def _in_use(case: Case) -> dict[str, tuple[str, ...]]:
+    """The radars that a launch waits for, and those that cue them, each with the names of its cues."""
+    there = {item.name for item in case.warnings} | set(case.radars)
+    wanted, waiting = set[str](), [name for name in case.sensors if name in case.radars]
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            if case.radars[name].radar.needs_cue:
+                waiting += [cue for cue in case.radars[name].cued_by if cue in case.radars]
+    return {
+        name: tuple(cue for cue in seat.cued_by if cue in there and (cue in wanted or cue not in case.radars))
+        for name, seat in case.radars.items()
+        if name in wanted
+    }
+
+
+def _greatest_speed(case: Case, group: Group) -> float:
+    if not isinstance(group.vehicle, KinematicVehicle):
+        return 0.0
+    path = f"vehicles.{group.vehicle_id}.burnout_speed"
+    return max([group.vehicle.burnout_speed, *(item.high for item in case.uncertain if item.path == path)])
+
+
+def _seen_key(plan: _Plan, index: int) -> Hashable:
+    return plan.flight[index], plan.rcs[index], tuple(plan.own.items())
+
+
+def _table_key(site: Interceptor) -> Hashable:
+    vehicle = site.vehicle
+    flown = tuple((name, repr(getattr(vehicle, name))) for name in vehicle.__dataclass_fields__ if name != "name")
+    return flown, site.latitude, site.height, site.maximum_intercept_height, site.maximum_flight_time
+
+
+def _reach_key(plan: _Plan, site: Interceptor, index: int) -> Hashable:
+    return plan.flight[index], _table_key(site), site.longitude, site.minimum_intercept_height
+
+
+def _frozen(changes: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted(changes.items()))
+
+
+def _words(item: object) -> dict[str, Any]:
+    return {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}  # type: ignore[arg-type]
+
+
+def _numbers(vehicle: Vehicle) -> list[str]:
+    return [name for name, value in _words(vehicle).items() if isinstance(value, float)]
+
+
+def _site(item: Interceptor, own: Mapping[str, float]) -> Interceptor:
+    vehicle = {name: value for name, value in own.items() if name in _VEHICLE_FIELDS}
+    rest: dict[str, Any] = {name: value for name, value in own.items() if name not in vehicle}
+    if vehicle:
+        rest["vehicle"] = _vehicle(item.vehicle, vehicle, item.name)
+    return _replaced(item, rest, item.name)
+
+
+def _doctrine(doctrine: Doctrine, own: Mapping[str, float]) -> Doctrine:
+    return _replaced(doctrine, own, "the doctrine")
+
+
+def _vehicle(vehicle: Vehicle, own: Mapping[str, float], name: str) -> Vehicle:
+    if not isinstance(vehicle, KinematicVehicle):
+        raise InputError(
+            f'"{name}" is given by its stages, so its {", ".join(own)} cannot be set',
+            allowed="a vehicle given by burnout speed and burn time",
+        )
+    return _replaced(vehicle, own, name)
+
+
+def _replaced(item: T, own: Mapping[str, Any], name: str) -> T:
+    if not own:
+        return item
+    known = [field.name for field in dataclasses.fields(item)]  # type: ignore[arg-type]
+    for key in own:
+        if key not in known:
+            raise unknown_name(f"number of {name}", key, known)
+    whole = {key: round(value) if key in _WHOLE else value for key, value in own.items()}
+    return dataclasses.replace(item, **whole)  # type: ignore[type-var]
