@@ -14,7 +14,6 @@ from midcourse.errors import InputError
 if TYPE_CHECKING:
     from midcourse.flight.trajectory import Flights
     from midcourse.outputs.ephemeris import Ephemeris
-    from midcourse.records import Table
     from midcourse.scenario.parts import Scenario
 
 #: Above this many flights the user is told that the file is large.
@@ -53,6 +52,7 @@ def export_run(
 
     Exit codes: 0 done, 2 wrong input, 1 our failure, 130 interrupted.
     """
+    from midcourse.outputs.chosen_flights import shown, threats_named
     from midcourse.outputs.exports.formats import destination, export, format_named
     from midcourse.outputs.exports.places import check_place
     from midcourse.outputs.store import Store
@@ -60,7 +60,7 @@ def export_run(
 
     chosen_form = format_named(form)
     loaded = load(scenario, override or ())
-    asked = _asked(loaded, threat or ())
+    asked = threats_named(loaded, threat or ())
     if chosen_form.holds != "tables" and (asked or chosen_form.holds == "scene"):
         check_place(*destination(chosen_form, out, loaded.name, asked), force=force)
 
@@ -71,7 +71,7 @@ def export_run(
     with progress_bar() as progress:
         result = workbench.run(loaded, store=store, progress=progress)
         flights = workbench.flights_of(loaded, store=store)
-    flown = _flown(loaded, flights, asked or _shown(result.tables["trajectories"]), strict=bool(threat))
+    flown = _flown(loaded, flights, asked or shown(result.tables), strict=bool(threat))
     if len(flown) > _MANY and chosen_form.holds == "scene":
         typer.echo(f"{len(flown)} flights make a large file; --threat chooses.", err=True)
     written = export(chosen_form, out, (loaded, result.tables), flown, force=force)
@@ -81,56 +81,11 @@ def export_run(
     typer.echo(f"Wrote {where} ({flights_text}, {size:.1f} MB).", err=True)
 
 
-def _shown(trajectories: Table) -> list[str]:
-    """The flights of the figures."""
-    return list(dict.fromkeys(trajectories.columns["id"].tolist())) if len(trajectories) else []
-
-
-def _asked(scenario: Scenario, names: Sequence[str]) -> list[str]:
-    """The threats that ``--threat`` names, in the order of the scenario; a typed ``->`` stands for the arrow."""
-    groups = {group.id: list(group.threat_ids) for group in scenario.threats}
-    every = [identity for ids in groups.values() for identity in ids]
-    wanted: set[str] = set()
-    for name in names:
-        plain = name.replace("->", "→")
-        if plain == "all":
-            wanted.update(every)
-        elif plain in groups:
-            wanted.update(groups[plain])
-        else:
-            if plain not in set(every):
-                raise _unknown(plain, every, list(groups))
-            wanted.add(plain)
-    return [identity for identity in every if identity in wanted]
-
-
-def _unknown(name: str, every: Sequence[str], groups: Sequence[str]) -> InputError:
-    from midcourse.errors import unknown_name
-
-    like = [identity for identity in every if name and name in identity][:3]
-    known = [*every, *groups, "all"]
-    if not like:
-        return unknown_name("threat", name, known, where="--threat")
-    hint = "did you mean " + " or ".join(f'"{identity}"' for identity in like) + "?"
-    allowed = f"{len(known)} names, some with it: {', '.join(like)}"
-    return InputError(f'unknown threat "{name}"', where="--threat", allowed=allowed, hint=hint)
-
-
 def _flown(scenario: Scenario, flights: Sequence[Flights], wanted: Sequence[str], *, strict: bool) -> list[Ephemeris]:
     """Sample the flights wanted; those that do not fly are left out, unless nothing else was asked for."""
-    from midcourse.outputs.ephemeris import ephemeris
+    from midcourse.outputs.chosen_flights import flown
 
-    chosen = set(wanted)
-    found: list[Ephemeris] = []
-    without: list[tuple[str, str]] = []
-    for group, one in zip(scenario.threats, flights, strict=True):
-        for index, identity in enumerate(group.threat_ids):
-            if identity not in chosen:
-                continue
-            if one.arrived[index]:
-                found.append(ephemeris(identity, group.vehicle.vehicle, one, index))
-            else:
-                without.append((identity, one.sentence(index)))
+    found, without = flown(scenario, flights, wanted)
     if strict and without and not found:
         identity, reason = without[0]
         more = f" (and {len(without) - 1} more like it)" if len(without) > 1 else ""
@@ -140,5 +95,5 @@ def _flown(scenario: Scenario, flights: Sequence[Flights], wanted: Sequence[str]
             hint="midcourse run SCENARIO --json tells which threats fly",
         )
     if without:
-        typer.echo(f"{len(without)} of {len(chosen)} threats do not fly and are left out.", err=True)
+        typer.echo(f"{len(without)} of {len(set(wanted))} threats do not fly and are left out.", err=True)
     return found

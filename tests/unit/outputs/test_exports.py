@@ -206,7 +206,8 @@ def test_fans_are_closed_and_as_large_as_their_sector(made: Made) -> None:
 
 def test_the_scene_as_json_carries_units_and_reads_back(made: Made) -> None:
     data = json.loads(json_text(scene_json(made.scene)))
-    assert list(data) == ["scenario", "title", "date", "sites", "fans", "tracks", "cells", "events"]
+    parts = ["sites", "fans", "tracks", "cells", "events", "treaties", "verdicts"]
+    assert list(data) == ["scenario", "title", "date", *parts]
     track = data["tracks"][0]
     place = np.array(track["position_ecef_m"]).reshape(-1, 3).T
     _close(place, made.at(track["id"], np.array(track["time_s"])))
