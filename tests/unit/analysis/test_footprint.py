@@ -15,6 +15,8 @@ from midcourse.engagement.windows import WindowOutcome
 from midcourse.flight.fly import tracks
 from midcourse.flight.solve import solve
 from midcourse.flight.vehicles import KinematicVehicle
+from midcourse.outputs.geography import grid
+from midcourse.outputs.geography import towns as towns_of
 from midcourse.sensors.infrared import InfraredWarning
 from midcourse.sensors.radar import Radar
 
@@ -117,6 +119,57 @@ def test_shares_by_hand() -> None:
     np.testing.assert_allclose(found.defended_fraction, [5 / 7, 4 / 6, 1.0])
     np.testing.assert_allclose(found.population_fraction, [20 / 50, 10 / 40, 1.0])
     np.testing.assert_allclose(found.threatened_population_fraction, [50 / 110, 40 / 100, 1.0])
+
+
+def test_shares_of_many_are_those_of_each_country_alone() -> None:
+    rng = np.random.default_rng(5)
+    n, t = 400, 300
+    cells = _places(rng.uniform(40, 60, n).tolist(), rng.uniform(0, 30, n).tolist(), rng.integers(0, 9, n).tolist())
+    towns = _places(rng.uniform(40, 60, t).tolist(), rng.uniform(0, 30, t).tolist(), rng.integers(3, 12, t).tolist())
+    state, area, weight = rng.integers(0, 3, n).astype(np.int8), rng.uniform(1, 2, n), rng.uniform(1e4, 1e6, t)
+    found = shares(state, cells, area, towns, weight)
+    assert found.country.tolist() == [-1, *range(12)]
+    town_state = state[nearest_cells(cells, towns)]
+    for row, code in enumerate(found.country):
+        here = cells.country == code if code >= 0 else np.ones(n, bool)
+        there = towns.country == code if code >= 0 else np.ones(t, bool)
+        assert found.cells[row] == here.sum()
+        assert found.threatened_cells[row] == (state[here] != OUT).sum()
+        assert found.defended_cells[row] == (state[here] == SAFE).sum()
+        if here.any():
+            expected = area[here & (state == SAFE)].sum() / area[here & (state != OUT)].sum()
+            assert found.defended_fraction[row] == pytest.approx(expected)
+        else:
+            assert np.isnan(found.defended_fraction[row])
+        if there.any():
+            reached = weight[there & (town_state != OUT)].sum()
+            assert found.population_fraction[row] == pytest.approx(weight[there & (town_state == SAFE)].sum() / reached)
+            assert found.threatened_population_fraction[row] == pytest.approx(reached / weight[there].sum())
+
+
+@pytest.mark.parametrize("cell_deg", [0.25, 1.0])
+def test_a_town_has_the_cell_it_lies_in_and_else_the_nearest(cell_deg: float) -> None:
+    cells, people = grid("europe", cell_deg), towns_of("europe")
+    found = nearest_cells(cells, people)
+    off = [
+        np.abs(getattr(people, name) - getattr(cells, name)[found]) / cells.size for name in ("latitude", "longitude")
+    ]
+    inside = (off[0] <= 0.5 + 1e-6) & (off[1] <= 0.5 + 1e-6)
+    assert 0.8 < inside.mean() < 1.0
+    # For towns in a cell without land: nobody's middle is nearer than the one found.
+    away = np.flatnonzero(~inside)
+    middles = _places(
+        np.degrees(cells.latitude).tolist(), np.degrees(cells.longitude).tolist(), [0] * len(cells.latitude)
+    )
+    alone = _Places(people.latitude[away], people.longitude[away], people.country[away])
+    np.testing.assert_array_equal(found[away], nearest_cells(middles, alone))
+    # And a town in a cell with land is not sent elsewhere.
+    taken = {(row, column) for row, column in zip(cells.row.tolist(), cells.column.tolist(), strict=True)}
+    south = cells.latitude[0] - (cells.row[0] + 0.5) * cells.size
+    west = cells.longitude[0] - (cells.column[0] + 0.5) * cells.size
+    rows = np.floor((people.latitude[away] - south) / cells.size + 1e-9).astype(int)
+    columns = np.floor((people.longitude[away] - west) / cells.size + 1e-9).astype(int)
+    assert not taken & set(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def test_a_share_of_nothing_is_not_a_number() -> None:
