@@ -5,6 +5,7 @@ This is where the core's questions meet files: the scenario, the treaties and th
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import time
@@ -104,6 +105,17 @@ class Judge:
             found.append(self._one(claim, mapped))
         return found
 
+    def known(self, names: Sequence[str] = ()) -> list[dict[str, Any] | None]:
+        """Give the verdicts that the store has, with maps where it has those, else None; nothing is computed.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Ids of claims; all when empty.
+        """
+        tasks = [self.witness.task(claim) for claim in claims_named(self.file.dossier, names)]
+        return [self._kept(digest([task, True])) or self._kept(digest([task, False])) for task in tasks]
+
     def places(self) -> dict[str, tuple[float, float]]:
         """Give where sites and radars stand, by id: latitude and longitude in degrees."""
         if self.case is None:
@@ -133,13 +145,32 @@ class Judge:
                 raise unknown_name("condition", name, known, where="--without")
         return without(table, given_up)
 
-    def deal(self, given_up: Sequence[str] = ()) -> tuple[Outcome, dict[str, float]]:
-        """Search the packages of the dossier; give what was found and how many seconds each part took."""
+    def deal(
+        self, given_up: Sequence[str] = (), *, progress: Progress | None = None
+    ) -> tuple[Outcome, dict[str, float]]:
+        """Search the packages of the dossier; give what was found and how many seconds each part took.
+
+        Parameters
+        ----------
+        given_up : sequence of str
+            Conditions that are left out.
+        progress : callable, optional
+            Told after each measurement how many there were; of how many is not known (0). What it raises ends the
+            search.
+        """
         table = self.table(given_up)
+        asked = itertools.count(1)
+
+        def ask(question: Question, settings: Mapping[str, float | bool | str]) -> Value:
+            value = self._ask(question, settings)
+            if progress is not None:
+                progress("measures", next(asked), 0)
+            return value
+
         start = time.perf_counter()
-        measures = measured(table, self._ask)
+        measures = measured(table, ask)
         middle = time.perf_counter()
-        found = outcome(search(table, measures), self._ask)
+        found = outcome(search(table, measures), ask)
         end = time.perf_counter()
         return found, {"measures": middle - start, "search": end - middle}
 
