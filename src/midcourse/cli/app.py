@@ -36,6 +36,7 @@ FAMILIES = (
     "exporting",
     "studying",
     "footprint",
+    "serving",
 )
 
 
