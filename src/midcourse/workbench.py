@@ -22,6 +22,7 @@ import numpy as np
 from midcourse._version import __version__
 from midcourse.analysis.defence import Answer, Defence, RadarPost, answered, commit_times, observed
 from midcourse.analysis.footprint import Footprint, Launch, Shares, census, footprints, summed
+from midcourse.analysis.track_rule import good_enough
 from midcourse.analysis.trade import Threatened, dispute
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.flight.trajectory import Flights, Tracks
@@ -322,7 +323,8 @@ class _Work:
         threats, detections, lines = [], [], []
         with self._timed("engagement"):
             for group, flown, track, sensors in zip(self.scenario.threats, flights, *seen, strict=True):
-                commit = commit_times(defence, sensors, track.burnout_time)
+                good = good_enough(defence, sensors, track, rcs_by_radar(self.scenario, group.vehicle))
+                commit = commit_times(defence, sensors, track.burnout_time, good)
                 answer = answered(defence, tables, track, commit)
                 threats.append(border.threat_table(group, flown, commit, answer, names))
                 detections.append(border.detection_table(group, sensors))
@@ -405,21 +407,24 @@ class _Work:
     ) -> dict[str, list[np.ndarray]]:
         """Commit times of every group under each assumption of the dispute."""
         burnouts = [track.burnout_time for track in tracks]
+        rcs = [rcs_by_radar(self.scenario, group.vehicle) for group in self.scenario.threats]
         quick, slow = self._range("doctrine.decision_delay_s", defence.doctrine.decision_delay)
         short = replace(defence, radars=tuple(self._shortest(post) for post in defence.radars))
         seen_short = self._sensing(short, tracks)
 
-        def times(delay: float, detections: Sequence[tuple[Detections, ...]]) -> list[np.ndarray]:
-            doctrine = replace(defence.doctrine, decision_delay=delay)
-            under = replace(defence, doctrine=doctrine)
-            return [commit_times(under, one, burnout) for one, burnout in zip(detections, burnouts, strict=True)]
+        def times(delay: float, by: Defence, detections: Sequence[tuple[Detections, ...]]) -> list[np.ndarray]:
+            under = replace(by, doctrine=replace(defence.doctrine, decision_delay=delay))
+            return [
+                commit_times(under, one, track.burnout_time, good_enough(under, one, track, sizes))
+                for one, track, sizes in zip(detections, tracks, rcs, strict=True)
+            ]
 
         return {
-            "modelled": times(defence.doctrine.decision_delay, seen),
-            "low": times(slow, seen),
-            "high": times(quick, seen),
+            "modelled": times(defence.doctrine.decision_delay, defence, seen),
+            "low": times(slow, defence, seen),
+            "high": times(quick, defence, seen),
             "speed_alone": list(burnouts),
-            "short_radar": times(defence.doctrine.decision_delay, seen_short),
+            "short_radar": times(defence.doctrine.decision_delay, short, seen_short),
         }
 
     def _range(self, path: str, value: float) -> tuple[float, float]:

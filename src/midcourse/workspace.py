@@ -20,6 +20,7 @@ import numpy as np
 
 from midcourse.analysis.defence import Defence, commit_times, cue_time
 from midcourse.analysis.footprint import CellState, Census, Launch, Shares, census, sampled, summed, worst
+from midcourse.analysis.track_rule import good_enough
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.trajectory import Flights, Tracks
@@ -201,7 +202,10 @@ class _Answering:
         rcs = rcs_by_radar(self.scenario, self.missile)
         sites = [_bare(site) for site in defence.interceptors if site.inventory > 0]
         where = [(area.latitude, area.longitude) for area in areas]
-        rules = [defence.sensors, defence.track_from, defence.track_after_burnout, defence.doctrine.decision_delay]
+        rules = [
+            *(defence.sensors, defence.track_from, defence.track_after_burnout, defence.track_rule),
+            defence.doctrine.decision_delay,
+        ]
         flown = [self.cells_key, self.plan.shape, self.missile.vehicle, where]
         name = digest([package_stamp(), flown, defence.warnings, defence.radars, rcs, sites, rules])
         cells, counted = self.cells, self.census
@@ -289,7 +293,9 @@ class _Answering:
     def _state(self, defence: Defence, rcs: dict[str, float], flown: _Flown) -> np.ndarray:
         state = np.full(len(self.cells.latitude), CellState.OUT_OF_REACH, np.int8)
         if len(flown.rows):
-            commit = commit_times(defence, self._seen(defence, rcs, flown), flown.tracks.burnout_time)
+            seen = self._seen(defence, rcs, flown)
+            good = good_enough(defence, seen, flown.tracks, rcs)
+            commit = commit_times(defence, seen, flown.tracks.burnout_time, good)
             defended = np.zeros(len(flown.rows), np.bool_)
             for site in defence.interceptors:
                 if site.inventory > 0:

@@ -13,13 +13,16 @@ import numpy as np
 from midcourse.engagement.doctrine import Doctrine, commit_time, shots
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.engagement.windows import WindowOutcome, Windows, windows
+from midcourse.errors import InputError
 from midcourse.flight.trajectory import Tracks
 from midcourse.records import record
 from midcourse.sensors import infrared, radar
+from midcourse.sensors.accuracy import RadarAccuracy
 from midcourse.sensors.infrared import InfraredWarning
 from midcourse.sensors.radar import Detections, Radar
+from midcourse.sensors.sightings import InfraredAccuracy
 
-__all__ = ["Answer", "Defence", "RadarPost", "answered", "commit_times", "cue_time", "observed"]
+__all__ = ["Answer", "Defence", "RadarPost", "TrackRule", "answered", "commit_times", "cue_time", "observed"]
 
 
 @record
@@ -28,6 +31,31 @@ class RadarPost:
 
     radar: Radar
     cued_by: tuple[str, ...] = ()
+
+
+@record
+class TrackRule:
+    """How well a threat must be known before a launch is ordered.
+
+    Attributes
+    ----------
+    error : float
+        Largest error of the predicted place, root of the mean square distance, m.
+    lead : float
+        How far ahead the place is predicted, s.
+    radars : tuple of (str, RadarAccuracy)
+        The radars whose looks are combined, by name.
+    satellites : InfraredAccuracy or None
+        What the tracks start from; None: from nothing.
+    warning : str
+        The name of those satellites among the warnings; empty where there are none.
+    """
+
+    error: float
+    lead: float
+    radars: tuple[tuple[str, RadarAccuracy], ...]
+    satellites: InfraredAccuracy | None = None
+    warning: str = ""
 
 
 @record
@@ -50,6 +78,8 @@ class Defence:
         ``any``: the first track counts; ``all``: every one of ``sensors`` must have a track.
     track_after_burnout : bool
         Whether a track counts only from the burnout of the threat on.
+    track_rule : TrackRule or None
+        How good the tracks must be before a launch is ordered; None: any track will do.
     """
 
     warnings: tuple[InfraredWarning, ...]
@@ -59,6 +89,7 @@ class Defence:
     sensors: tuple[str, ...]
     track_from: str = "any"
     track_after_burnout: bool = True
+    track_rule: TrackRule | None = None
 
 
 @record
@@ -148,7 +179,12 @@ def cue_time(post: RadarPost, seen: Mapping[str, Detections], count: int) -> np.
     return np.asarray(np.fmin.reduce([np.full(count, np.nan), *(seen[name].track for name in post.cued_by)]))
 
 
-def commit_times(defence: Defence, detections: Sequence[Detections], burnout_time: np.ndarray) -> np.ndarray:
+def commit_times(
+    defence: Defence,
+    detections: Sequence[Detections],
+    burnout_time: np.ndarray,
+    good_enough: np.ndarray | None = None,
+) -> np.ndarray:
     """When a launch may be ordered against each threat, s from its launch; nan where the required track never comes.
 
     Parameters
@@ -159,11 +195,25 @@ def commit_times(defence: Defence, detections: Sequence[Detections], burnout_tim
         From `observed`.
     burnout_time : (n,) array
         Of the threats, s.
+    good_enough : (n,) array, optional
+        Instant from which the threat is known well enough, s, from `midcourse.analysis.track_rule.good_enough`; nan:
+        never. The decision delay counts from it too.
+
+    Raises
+    ------
+    InputError
+        When the defence asks for good tracks and nothing says when they are.
     """
     required: Sequence[str | Sequence[str]] = defence.sensors
     if defence.track_from == "all":
         required = [(name,) for name in defence.sensors]
     not_before = burnout_time if defence.track_after_burnout else None
+    if defence.track_rule is not None:
+        if good_enough is None:
+            raise InputError(
+                "this study does not follow track errors", hint="leave out engagement.commit_error_km for it"
+            )
+        not_before = good_enough if not_before is None else np.maximum(not_before, good_enough)
     return commit_time(defence.doctrine, detections, required, not_before)
 
 

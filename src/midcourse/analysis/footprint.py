@@ -14,6 +14,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from midcourse.analysis.defence import Defence, commit_times, observed
+from midcourse.analysis.track_rule import good_enough
 from midcourse.engagement.flyout import FlyoutTable
 from midcourse.engagement.windows import engageable
 from midcourse.flight.trajectory import Flights, Tracks
@@ -212,7 +213,8 @@ def states(defence: Defence, tables: Sequence[FlyoutTable], tracks: Tracks, rcs:
     Each cell stands for one missile aimed at its middle: no raid, no second missile, no choice of a flight that avoids
     the defence. One window is enough, whatever the chance that the shot succeeds.
     """
-    commit = commit_times(defence, observed(defence, tracks, rcs), tracks.burnout_time)
+    seen = observed(defence, tracks, rcs)
+    commit = commit_times(defence, seen, tracks.burnout_time, good_enough(defence, seen, tracks, rcs))
     defended = np.zeros(len(tracks), np.bool_)
     for interceptor, table in zip(defence.interceptors, tables, strict=True):
         if interceptor.inventory > 0:

@@ -113,9 +113,7 @@ def built(
         infrared=tuple(_infrared(name, item) for name, item in model.infrared.items()),
         interceptors=tuple(_interceptor(name, item) for name, item in model.interceptors.items()),
         doctrine=_doctrine(model.doctrine),
-        engagement=EngagementRules(
-            model.engagement.track_from, tuple(model.engagement.sensors), model.engagement.track_after_burnout
-        ),
+        engagement=_rules(model.engagement),
         footprint=None if model.footprint is None else _footprint(model.footprint, areas, vehicles),
         dispute=None if model.dispute is None else _dispute(model.dispute, renamed),
         quantities=quantities,
@@ -233,8 +231,14 @@ def _radars(items: Mapping[str, schema.RadarModel]) -> tuple[RadarSite, ...]:
         for name, item in items.items():
             waiting = [cue for cue in item.cued_by if cue in items and cue not in ordered]
             if name not in ordered and not waiting:
-                ordered[name] = RadarSite(name, item.name, _radar(name, item), item.band, tuple(item.cued_by))
+                ordered[name] = _radar_site(name, item)
     return tuple(ordered.values())
+
+
+def _radar_site(name: str, item: schema.RadarModel) -> RadarSite:
+    given = {} if item.accuracy is None else dict(item.accuracy)
+    stated = tuple((key, float(number.value)) for key, number in given.items() if isinstance(number, schema.Number))
+    return RadarSite(name, item.name, _radar(name, item), item.band, tuple(item.cued_by), item.library, stated)
 
 
 def _radar(name: str, item: schema.RadarModel) -> Radar:
@@ -255,9 +259,8 @@ def _radar(name: str, item: schema.RadarModel) -> Radar:
 
 
 def _infrared(name: str, item: schema.InfraredModel) -> InfraredSite:
-    return InfraredSite(
-        name, item.name, InfraredWarning(name, _si(item, "cloud_height_km"), _si(item, "report_delay_s"))
-    )
+    warning = InfraredWarning(name, _si(item, "cloud_height_km"), _si(item, "report_delay_s"))
+    return InfraredSite(name, item.name, warning, item.library)
 
 
 def _interceptor(name: str, item: schema.InterceptorModel) -> InterceptorSite:
@@ -282,6 +285,16 @@ def _doctrine(item: schema.DoctrineModel) -> Doctrine:
         decision_delay=_si(item, "decision_delay_s"),
         assessment_time=_si(item, "assessment_time_s"),
         launch_interval=_si(item, "launch_interval_s"),
+    )
+
+
+def _rules(item: schema.EngagementModel) -> EngagementRules:
+    return EngagementRules(
+        track_from=item.track_from,
+        sensors=tuple(item.sensors),
+        track_after_burnout=item.track_after_burnout,
+        commit_error=_si(item, "commit_error_km"),
+        commit_lead=_si(item, "commit_lead_s", 300.0),
     )
 
 

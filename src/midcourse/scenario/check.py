@@ -205,6 +205,9 @@ def _references(layer: Layer) -> Iterator[InputError]:
     for section in ("vehicles", "interceptors"):
         for key in _items(layer, section):
             yield from _names(layer, (section, key, "library"), "library vehicle", shelf.vehicle_names())
+    for section, kind in (("radars", "radar"), ("infrared", "infrared")):
+        for key in _items(layer, section):
+            yield from _names(layer, (section, key, "library"), "library sensor", shelf.sensor_names(kind))
     yield from _sources(layer)
     yield from _doubled(layer, "launch_areas")
     yield from _doubled(layer, "targets")
@@ -291,6 +294,7 @@ def _geometry(layer: Layer, model: schema.ScenarioModel) -> Iterator[InputError]
             )
         yield from _bands(layer, model, name, radar)
     yield from _cue_circles(layer, model)
+    yield from _accuracies(layer, model)
     for name, site in model.interceptors.items():
         low, high = site.min_intercept_height_km.value, site.max_intercept_height_km.value
         if high <= low:
@@ -306,6 +310,25 @@ def _bands(layer: Layer, model: schema.ScenarioModel, name: str, radar: schema.R
         if getattr(vehicle, field) is None:
             hint = f'radar "{name}" works in band {radar.band} and needs it'
             yield _error(layer, ("vehicles", vehicle_name, field), "is missing", "", hint)
+
+
+def _accuracies(layer: Layer, model: schema.ScenarioModel) -> Iterator[InputError]:
+    """A launch that waits for an error needs to know how well the radars measure."""
+    rules = model.engagement
+    if rules.commit_error_km is None:
+        return
+    radars = [name for name in rules.sensors if name in model.radars]
+    if not radars:
+        problem, allowed = "is given, but engagement.sensors names no radar", "at least one radar in engagement.sensors"
+        yield _error(layer, ("engagement", "commit_error_km"), problem, allowed)
+    for name in radars:
+        radar = model.radars[name]
+        given = {} if radar.accuracy is None else dict(radar.accuracy)
+        missing = [key for key in schema.ACCURACY_NUMBERS if given.get(key) is None]
+        if missing and not radar.library:
+            problem = f"is needed by engagement.commit_error_km; missing: {', '.join(missing)}"
+            hint = "give the numbers, or name a sensor of the library with library:"
+            yield _error(layer, ("radars", name, "accuracy"), problem, "", hint)
 
 
 def _cue_circles(layer: Layer, model: schema.ScenarioModel) -> Iterator[InputError]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from midcourse.analysis.defence import Defence, RadarPost
+import math
+
+from midcourse.analysis.defence import Defence, RadarPost, TrackRule
 from midcourse.scenario.parts import Scenario, ThreatVehicle
 
-__all__ = ["defence_of", "rcs_by_radar"]
+__all__ = ["defence_of", "rcs_by_radar", "track_rule_of"]
 
 
 def defence_of(scenario: Scenario) -> Defence:
@@ -18,6 +20,37 @@ def defence_of(scenario: Scenario) -> Defence:
         sensors=scenario.engagement.sensors,
         track_from=scenario.engagement.track_from,
         track_after_burnout=scenario.engagement.track_after_burnout,
+        track_rule=track_rule_of(scenario),
+    )
+
+
+def track_rule_of(scenario: Scenario, *, always: bool = False) -> TrackRule | None:
+    """How good the tracks of a scenario must be before a launch, or None where any track will do.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its rules of engagement, radars and satellites.
+    always : bool
+        Give the radars and satellites even where there is no limit; the error is then inf.
+
+    Raises
+    ------
+    InputError
+        When nothing is known of how well one of the radars measures.
+    """
+    rules = scenario.engagement
+    if not always and math.isnan(rules.commit_error):
+        return None
+    from midcourse.scenario.sensor_files import accuracy_of, infrared_accuracy_of
+
+    satellites = next((site for site in scenario.infrared if site.library), None)
+    return TrackRule(
+        error=math.inf if math.isnan(rules.commit_error) else rules.commit_error,
+        lead=rules.commit_lead,
+        radars=tuple((site.id, accuracy_of(site)) for site in scenario.radars if site.id in rules.sensors),
+        satellites=None if satellites is None else infrared_accuracy_of(satellites),
+        warning="" if satellites is None else satellites.id,
     )
 
 

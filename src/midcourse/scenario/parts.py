@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 import numpy as np
@@ -130,6 +131,11 @@ class RadarSite:
         Picks the threat's rcs.
     cued_by : tuple of str
         Ids of the sensors whose track points this radar; the first of them counts.
+    library : str
+        The sensor of the library it is, or empty.
+    stated : tuple of (str, float)
+        What the scenario itself says of its accuracy, in the units of the names: ``("beam_width_deg", 0.2)``.
+        `midcourse.scenario.sensor_files.accuracy_of` lays it over what the library says.
     """
 
     id: str
@@ -137,15 +143,28 @@ class RadarSite:
     radar: Radar
     band: str
     cued_by: tuple[str, ...]
+    library: str = ""
+    stated: tuple[tuple[str, float], ...] = ()
 
 
 @record
 class InfraredSite:
-    """Early-warning satellites with their long name; ``warning.name`` is the id."""
+    """Early-warning satellites with their long name; ``warning.name`` is the id.
+
+    Attributes
+    ----------
+    id, title : str
+        Short and long name.
+    warning : InfraredWarning
+        What the sensor code uses.
+    library : str
+        The sensor of the library they are, or empty: then nothing is known of how well they measure.
+    """
 
     id: str
     title: str
     warning: InfraredWarning
+    library: str = ""
 
 
 @record
@@ -170,11 +189,17 @@ class EngagementRules:
     track_after_burnout : bool
         Whether a track taken earlier counts only from the burnout of the threat on: before it, nobody knows where a
         missile is going.
+    commit_error : float
+        Largest error of the predicted place at which a launch may be ordered, m; nan: any track will do.
+    commit_lead : float
+        How far ahead the place is predicted, s.
     """
 
     track_from: str
     sensors: tuple[str, ...]
     track_after_burnout: bool
+    commit_error: float = math.nan
+    commit_lead: float = 300.0
 
     @property
     def required(self) -> tuple[tuple[str, ...], ...]:
@@ -356,7 +381,13 @@ class Scenario:
             [site.warning for site in self.infrared],
             [(vehicle.id, vehicle.rcs) for vehicle in self.vehicles.values()],
         ]
-        answer = [[site.interceptor for site in self.interceptors], self.doctrine, self.engagement]
+        answer = [
+            [site.interceptor for site in self.interceptors],
+            self.doctrine,
+            self.engagement,
+            [(site.id, site.library, site.stated) for site in self.radars],
+            [(site.id, site.library) for site in self.infrared],
+        ]
         sensing = digest([flights, sensors])
         engagement = digest([sensing, answer])
         dispute: object = None

@@ -23,6 +23,11 @@ from midcourse.sources import Grade
 __all__ = ["BANDS", "GRADES", "Number", "ScenarioModel", "Span", "Words", "json_schema"]
 
 GRADES = tuple(grade.value for grade in Grade)
+#: What the accuracy of a radar is made of.
+ACCURACY_NUMBERS = (
+    *("beam_width_deg", "bandwidth_mhz", "detection_snr_db"),
+    *("angle_floor_deg", "range_floor_m", "interval_s"),
+)
 #: Radar bands a signature can be given for.
 BANDS = ("vhf", "uhf", "l", "s", "c", "x")
 #: What an id looks like.
@@ -253,6 +258,17 @@ class ThreatModel(_Item):
     apogee_height_km: Annotated[Number, Span(50, 20000, "only with shape: apogee")] | None = None
 
 
+class RadarAccuracyModel(_Item):
+    """How well a radar measures; what is not given is taken from the library sensor."""
+
+    beam_width_deg: Annotated[Number, Span(0.01, 30, "between half-power points, one way")] | None = None
+    bandwidth_mhz: Annotated[Number, Span(0.001, 10000, "of the signal it tracks with")] | None = None
+    detection_snr_db: Annotated[Number, Span(0, 40, "at reference_range_km on reference_rcs_m2")] | None = None
+    angle_floor_deg: Annotated[Number, Span(0, 5, "constant error that no averaging removes")] | None = None
+    range_floor_m: Annotated[Number, Span(0, 100000, "constant error that no averaging removes")] | None = None
+    interval_s: Annotated[Number, Span(0.01, 600, "between two looks at one threat")] | None = None
+
+
 class RadarModel(_Item):
     """A radar as the public debate describes it."""
 
@@ -274,6 +290,8 @@ class RadarModel(_Item):
     cued_by: list[str] = Field(
         default_factory=list, description="sensors whose track points it; the first of them counts"
     )
+    library: str = Field("", description="a sensor of the library, for its accuracy and its parts; its range stays")
+    accuracy: RadarAccuracyModel | None = Field(None, description="how well it measures, over what the library says")
 
 
 class InfraredModel(_Item):
@@ -282,6 +300,7 @@ class InfraredModel(_Item):
     name: str = Field(description="as printed")
     cloud_height_km: Annotated[Number, Span(0, 30, "height at which the plume comes into sight")]
     report_delay_s: Annotated[Number, Span(0, 600, "from first sight to a report that can cue a radar")]
+    library: str = Field("", description="a sensor of the library, for where the satellites are and how well they see")
 
 
 class InterceptorModel(_Item):
@@ -318,6 +337,12 @@ class EngagementModel(_Item):
     track_from: Annotated[str, Words(("any", "all"), "any: the first track counts; all: the last one does")]
     sensors: list[str] = Field(min_length=1, description="radars or infrared sensors")
     track_after_burnout: bool = Field(True, description="whether an earlier track counts only from burnout on")
+    commit_error_km: (
+        Annotated[Number, Span(0.001, 1000, "largest error of the predicted place; leave it out for any track")] | None
+    ) = None
+    commit_lead_s: (
+        Annotated[Number, Span(0, 1800, "how far ahead the place is predicted: about an interceptor's flight")] | None
+    ) = None
 
 
 class FootprintModel(_Item):

@@ -10,7 +10,7 @@ from typing import Any
 from midcourse.errors import unknown_name
 from midcourse.scenario.yaml_text import read_file
 
-__all__ = ["LIBRARY", "scenario_names", "scenario_path", "vehicle_data", "vehicle_names"]
+__all__ = ["LIBRARY", "scenario_names", "scenario_path", "sensor_names", "vehicle_data", "vehicle_names"]
 
 #: The folder of the packaged library.
 LIBRARY = Path(__file__).parent / "library"
@@ -44,6 +44,13 @@ def scenario_path(name: str) -> Path:
 def vehicle_names() -> tuple[str, ...]:
     """Names of the packaged vehicles, sorted."""
     return tuple(sorted(path.stem for path in (LIBRARY / "vehicles").glob("*.yaml")))
+
+
+@cache
+def sensor_names(kind: str = "") -> tuple[str, ...]:
+    """Names of the packaged sensors, sorted; of one kind (radar, infrared) where it is given."""
+    paths = sorted((LIBRARY / "sensors").glob("*.yaml"))
+    return tuple(path.stem for path in paths if not kind or f"\nkind: {kind}\n" in path.read_text(encoding="utf-8"))
 
 
 @cache
