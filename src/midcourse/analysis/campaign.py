@@ -4,79 +4,84 @@ A `Study` holds everything that decides the answer; `batch` fights one batch of 
 order, by as many threads as asked. The lots of a batch come from a counter-based generator (Philox) keyed by study,
 seed and the number of the batch, so a batch is the same bytes whoever computes it, and whenever.
 
-What is left out: the threats of a raid come together but do not get in each other's way (radar time, launchers); looks
-never err; decoys (`midcourse.engagement.leakage` has them); numbers are drawn independently of each other.
+What is left out: threats that compete for radar time and fire control (they do compete for launchers); looks that err;
+numbers that hang together: all are drawn independently of each other.
 """
 
 from __future__ import annotations
 
-import math
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
 
-from midcourse.analysis.reach_grid import Axis, Reach
+from midcourse.analysis.distributions import Distribution, fixed
+from midcourse.analysis.reach_grid import Axis, Reach, owners, thinned
+from midcourse.engagement.doctrine import Doctrine
 from midcourse.errors import InputError
 from midcourse.records import digest, record
 
-__all__ = ["BATCH", "Batch", "Distribution", "Study", "Totals", "batch", "batches", "half_width", "wilson"]
+__all__ = ["ALLOCATIONS", "BATCH", "CHANCES", "Batch", "Chances", "Study", "batch", "batches"]
 
 #: Raids in a batch, fixed: the lots of a batch depend on it.
 BATCH = 65536
 #: Raids whose lots are in memory at once.
 _CHUNK = 4096
-#: Quantile of the standard normal distribution for intervals of 95 per cent.
-Z95 = 1.959963984540054
-_KINDS = ("fixed", "uniform", "triangular")
+#: How interceptors are shared among the threats of a raid.
+ALLOCATIONS = ("first-come", "optimal")
+#: Decoys with each warhead at the most.
+MOST_DECOYS = 100
+_TIMES = ("decision_delay", "assessment_time", "launch_interval")
 
 
 @record
-class Distribution:
-    """What an uncertain number is drawn from.
+class Chances:
+    """The chances of a raid, each drawn once for the whole of it.
 
     Attributes
     ----------
-    kind : str
-        ``triangular`` (its peak at ``value``), ``uniform`` or ``fixed``.
-    low, value, high : float
-        SI; ``uniform`` and ``fixed`` use two and one of them.
+    sspk, reliability, correlation : Distribution
+        Chance that an interceptor that works kills; that it works; correlation between two shots at one threat.
+    warhead_credible, decoy_credible : Distribution
+        Chance that a warhead, and that a decoy, is taken for a warhead; only what is taken for one is shot at.
+    decoys : Distribution
+        Decoys that fly with each warhead, rounded to a whole number.
     """
 
-    kind: str
-    low: float
-    value: float
-    high: float
+    sspk: Distribution
+    reliability: Distribution
+    correlation: Distribution
+    warhead_credible: Distribution = fixed(1.0)
+    decoy_credible: Distribution = fixed(0.0)
+    decoys: Distribution = fixed(0.0)
 
     def __post_init__(self) -> None:
-        shown = f"{self.low:g} to {self.high:g} about {self.value:g}"
-        if self.kind not in _KINDS:
-            raise InputError(f'unknown distribution "{self.kind}"', allowed=", ".join(_KINDS))
-        if not all(math.isfinite(item) for item in (self.low, self.value, self.high)):
-            raise InputError(f"the distribution {shown} is not finite", allowed="finite numbers")
-        if self.kind != "fixed" and not self.low < self.high:
-            raise InputError(
-                f"the distribution {shown} has no support", allowed="a low end below the high end",
-                hint="give a single number for one that is not drawn",
-            )  # fmt: skip
-        if not self.low <= self.value <= self.high:
-            raise InputError(
-                f"the distribution {shown} has its value outside its range", allowed="low <= value <= high"
-            )
+        for name in ("sspk", "reliability", "correlation", "warhead_credible", "decoy_credible"):
+            chance = getattr(self, name)
+            for end in (chance.low, chance.high):
+                if not 0.0 <= end <= 1.0:
+                    raise InputError(
+                        f"{name} is {end:g}", allowed="0 to 1", hint="probabilities are fractions, not per cent"
+                    )
+        for end in (self.decoys.low, self.decoys.high):
+            if not 0.0 <= end <= MOST_DECOYS:
+                raise InputError(f"decoys is {end:g}", allowed=f"0 to {MOST_DECOYS} with each warhead")
 
-    def quantile(self, lot: np.ndarray) -> np.ndarray:
-        """The values below which shares ``lot`` (0 to 1) of all draws lie."""
-        if self.kind == "fixed":
-            return np.full(np.shape(lot), self.value)
-        width = self.high - self.low
-        if self.kind == "uniform":
-            return np.asarray(self.low + width * lot)
-        left = (self.value - self.low) / width
-        rising = self.low + width * np.sqrt(lot * left)
-        falling = self.high - width * np.sqrt((1.0 - lot) * (1.0 - left))
-        return np.where(lot < left, rising, falling)
+    @property
+    def all(self) -> dict[str, Distribution]:
+        """The distributions by name, in the order in which they are drawn."""
+        return {name: getattr(self, name) for name in CHANCES}
+
+    @property
+    def most_decoys(self) -> int:
+        """Decoys with each warhead at the most."""
+        return round(self.decoys.high)
+
+
+#: Names of the chances, in the order in which they are drawn.
+CHANCES = ("sspk", "reliability", "correlation", "warhead_credible", "decoy_credible", "decoys")
 
 
 @record
@@ -89,40 +94,47 @@ class Study:
         Digest of the scenario.
     reach : Reach
         From `midcourse.analysis.reach_grid`.
+    sites : tuple of str
+        Names of the interceptor sites.
     axes : tuple of Axis
-        Of the grid.
+        Of the grids, and the drawn numbers of the doctrine.
     drawn : tuple of Distribution
         One for each axis, SI.
-    sspk, reliability, correlation : Distribution
-        Chance that an interceptor that works kills; that it works; correlation between two shots at one threat. Each
-        is drawn once a raid.
+    doctrine : Doctrine
+        How interceptors are spent. A site launches one interceptor each launch interval, at whatever threat.
+    chances : Chances
+        Of a shot, and of being taken for a warhead.
     raid : int
-        Threats that come together, each picked from all on its own.
+        Threats in a raid, each picked from all on its own.
+    spacing : float
+        Seconds from the launch of one threat of a raid to that of the next; 0: all at once.
+    allocation : str
+        ``first-come``: whoever can be shot at first gets a whole salvo; ``optimal``: shots are shared among all threats
+        of the raid so that least is expected to get through (`midcourse.engagement.allocate` says what that means).
     """
 
     scenario: str
     reach: Reach
+    sites: tuple[str, ...]
     axes: tuple[Axis, ...]
     drawn: tuple[Distribution, ...]
-    sspk: Distribution
-    reliability: Distribution
-    correlation: Distribution
+    doctrine: Doctrine
+    chances: Chances
     raid: int
+    spacing: float = 0.0
+    allocation: str = "optimal"
 
     def __post_init__(self) -> None:
         if self.raid < 1:
             raise InputError(f"raid is {self.raid}", allowed="1 or more")
+        if not 0.0 <= self.spacing <= 86400.0:
+            raise InputError(f"spacing is {self.spacing:g} s", allowed="0 to 86400")
+        if self.allocation not in ALLOCATIONS:
+            raise InputError(f'unknown allocation "{self.allocation}"', allowed=", ".join(ALLOCATIONS))
         if self.reach.inventory.sum() < 1:
             raise InputError("the inventory is empty: no site has an interceptor", allowed="1 or more")
-        for name in ("sspk", "reliability", "correlation"):
-            chance = getattr(self, name)
-            for end in (chance.low, chance.high):
-                if not 0.0 <= end <= 1.0:
-                    raise InputError(
-                        f"{name} is {end:g}", allowed="0 to 1", hint="probabilities are fractions, not per cent"
-                    )
         for axis, chance in zip(self.axes, self.drawn, strict=True):
-            if not axis.nodes[0] <= chance.low <= chance.high <= axis.nodes[-1]:
+            if axis.room != "doctrine" and not axis.nodes[0] <= chance.low <= chance.high <= axis.nodes[-1]:
                 raise InputError(f"the grid of {axis.field} does not cover what it is drawn from")
 
     @cached_property
@@ -130,10 +142,34 @@ class Study:
         """The name of this study by everything it holds."""
         return digest(self)
 
+    @cached_property
+    def owners(self) -> np.ndarray:
+        """Whose number each axis is: see `midcourse.analysis.reach_grid.owners`."""
+        return owners(self.axes, self.sites)
+
+    @property
+    def inventory(self) -> int:
+        """Interceptors of all sites."""
+        return int(self.reach.inventory.sum())
+
     def key(self, seed: int, index: int) -> np.ndarray:
-        """The Philox key of a batch, (2,) uint64."""
-        name = digest(["campaign", self.scenario, self.digest, seed, index])
+        """The Philox key of a batch, (2,) uint64.
+
+        It rests on scenario, seed, raid size and number of the batch alone: studies that differ in a number of the
+        defence, in the allocation or in the grid are fought on the same lots, and their difference is sharper than
+        either.
+        """
+        layout = [len(self.axes), self.raid, self.chances.most_decoys]
+        name = digest(["campaign", self.scenario, layout, seed, index])
         return np.array([int(name[:16], 16), int(name[16:], 16)], dtype=np.uint64)
+
+    def coarser(self) -> Study:
+        """The same study on grids with every second node left out: what a campaign measures its grid with."""
+        reach, axes = thinned(self.reach, self.axes, self.owners)
+        return Study(
+            self.scenario, reach, self.sites, axes, self.drawn, self.doctrine, self.chances, self.raid,
+            self.spacing, self.allocation,
+        )  # fmt: skip
 
 
 @record
@@ -146,20 +182,19 @@ class Batch:
         Of the batch.
     drawn : (d, m) array
         What was drawn for the axes, SI.
-    sspk, reliability, correlation : (m,) array
-        What was drawn.
-    leakers, used, met : (m,) int64 array
-        Threats that got through, interceptors fired, threats that could be shot at.
+    chances : (6, m) array
+        What was drawn for the chances, in the order of `Chances.all`.
+    leakers, used, met, at_decoys : (m,) int64 array
+        Threats that got through, interceptors fired, threats that could be shot at, interceptors fired at decoys.
     """
 
     index: int
     drawn: np.ndarray
-    sspk: np.ndarray
-    reliability: np.ndarray
-    correlation: np.ndarray
+    chances: np.ndarray
     leakers: np.ndarray
     used: np.ndarray
     met: np.ndarray
+    at_decoys: np.ndarray
 
 
 def batch(study: Study, seed: int, index: int, count: int = BATCH) -> Batch:
@@ -177,55 +212,81 @@ def batch(study: Study, seed: int, index: int, count: int = BATCH) -> Batch:
     """
     from midcourse._kernels import raid as kernel
 
-    d, rounds = len(study.axes), study.reach.size.shape[2]
-    fought = 2 * study.raid * (1 + rounds)
+    d, reach, doctrine = len(study.axes), study.reach, study.doctrine
+    objects = study.raid * (1 + study.chances.most_decoys)
+    rules = np.array(
+        [
+            study.raid, study.chances.most_decoys, doctrine.kind == "shoot-look-shoot", doctrine.salvo_size,
+            kernel.OPTIMAL if study.allocation == "optimal" else kernel.FIRST_COME,
+        ],
+        np.int64,
+    )  # fmt: skip
     lots = np.random.Generator(np.random.Philox(key=study.key(seed, index)))
-    drawn, chances = np.empty((d, count)), np.empty((3, count))
-    result = np.empty((3, count), np.int64)
+    drawn, chances = np.empty((d, count)), np.empty((len(CHANCES), count))
+    result = np.empty((4, count), np.int64)
     for begin in range(0, count, _CHUNK):
         here = slice(begin, min(begin + _CHUNK, count))
         m = here.stop - begin
         # The upper 53 bits of the generator's words, one after the other; a test holds numpy to that.
-        row = lots.random((m, 2 * d + 3 + fought))
+        row = lots.random((m, 2 * d + len(CHANCES) + 2 * study.raid + 3 * objects))
         node = _nodes(study, row[:, : 2 * d], drawn[:, here])
-        for k, chance in enumerate((study.sspk, study.reliability, study.correlation)):
+        for k, chance in enumerate(study.chances.all.values()):
             chances[k, here] = chance.quantile(row[:, 2 * d + k])
-        fate = np.empty((3, m), np.int64)
-        fighting, reach = np.ascontiguousarray(row[:, 2 * d + 3 :]), study.reach
-        kernel.raids(fighting, node, _shot(chances[:, here]), reach.size, reach.site, reach.inventory, study.raid, fate)
+        np.rint(chances[5, here], out=chances[5, here])
+        fate = np.empty((4, m), np.int64)
+        kernel.raids(
+            np.ascontiguousarray(row[:, 2 * d + len(CHANCES) :]), _shot(chances[:, here]),
+            _times(study, drawn[:, here]), node, rules, study.spacing, reach.ready, reach.span, reach.launch,
+            reach.inventory, fate,
+        )  # fmt: skip
         result[:, here] = fate
-    return Batch(index, drawn, *chances, *result)
+    return Batch(index, drawn, chances, *result)
 
 
 def _nodes(study: Study, lots: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """Draw the numbers of the axes into ``drawn`` (d, m) and pick a node for each sample, (m,) int64."""
-    node = np.zeros(len(lots), np.int64)
-    for k, (axis, chance) in enumerate(zip(study.axes, study.drawn, strict=True)):
+    """Draw the numbers of the axes into ``drawn`` (d, m) and pick the nodes for each sample, (s + 1, m) int64."""
+    sites = len(study.sites)
+    node = np.zeros((sites + 1, len(lots)), np.int64)
+    for k, (axis, chance, owner) in enumerate(zip(study.axes, study.drawn, study.owners, strict=True)):
         value = chance.quantile(lots[:, 2 * k])
         drawn[k] = value
+        if owner > sites:
+            continue
         last = len(axis.nodes) - 1
+        cell = np.zeros(len(value), np.int64)
         if last:
             cell = np.clip(np.searchsorted(axis.nodes, value, side="right") - 1, 0, last - 1)
             part = (value - axis.nodes[cell]) / (axis.nodes[cell + 1] - axis.nodes[cell])
             cell = cell + (lots[:, 2 * k + 1] < part)
-        else:
-            cell = np.zeros(len(value), np.int64)
-        node = node * (last + 1) + cell
+        node[owner] = node[owner] * (last + 1) + cell
+    node[:sites] += study.reach.begin[:-1, None]
     return node
 
 
-def _shot(chances: np.ndarray) -> np.ndarray:
-    """Chance of a shot without common failure, and common failure, (2, m), from sspk, reliability and correlation.
+def _times(study: Study, drawn: np.ndarray) -> np.ndarray:
+    """Decision delay, assessment time and launch interval of each sample, (3, m), s."""
+    times = np.repeat([[getattr(study.doctrine, name)] for name in _TIMES], drawn.shape[1], axis=1)
+    for axis, values in zip(study.axes, drawn, strict=True):
+        if axis.room == "doctrine":
+            times[_TIMES.index(axis.field)] = values
+    return times
 
-    As `midcourse.engagement.leakage.sspk_and_correlation`, element by element.
+
+def _shot(chances: np.ndarray) -> np.ndarray:
+    """From the chances as drawn, (6, m), to what the kernel takes, (5, m).
+
+    A shot without common failure and the common failure come from sspk, reliability and correlation as in
+    `midcourse.engagement.leakage.sspk_and_correlation`, element by element.
     """
     alone = chances[0] * chances[1]
     free = alone + chances[2] * (1.0 - alone)
     common = np.divide(chances[2] * (1.0 - alone), free, out=np.zeros_like(free), where=free > 0.0)
-    return np.stack([free, common])
+    return np.stack([free, common, *chances[3:]])
 
 
-def batches(study: Study, seed: int, samples: int, *, workers: int = 1, done: int = 0) -> Iterator[Batch]:
+def batches(
+    study: Study, seed: int, samples: int, *, workers: int = 1, left_out: Container[int] = ()
+) -> Generator[Batch, None, None]:
     """Fight all raids and give the batches in order.
 
     Parameters
@@ -236,14 +297,14 @@ def batches(study: Study, seed: int, samples: int, *, workers: int = 1, done: in
         Raids in all.
     workers : int
         Threads. At most two batches a thread are in memory.
-    done : int
-        Batches that are finished already and left out.
+    left_out : container of int
+        Batches that are finished already.
     """
     if samples < 1:
         raise InputError(f"the number of samples is {samples}", allowed="1 or more")
     if workers < 1:
         raise InputError(f"workers is {workers}", allowed="1 or more")
-    todo = iter(range(done, -(-samples // BATCH)))
+    todo = (index for index in range(-(-samples // BATCH)) if index not in left_out)
     with ThreadPoolExecutor(workers, thread_name_prefix="campaign") as pool:
         ahead: deque[Future[Batch]] = deque()
         try:
@@ -256,81 +317,3 @@ def batches(study: Study, seed: int, samples: int, *, workers: int = 1, done: in
         finally:
             for job in ahead:
                 job.cancel()
-
-
-class Totals:
-    """What batches add up to: a few counts, however many raids.
-
-    Attributes
-    ----------
-    leakers : (raid + 1,) int64 array
-        Raids in which 0, 1, … threats got through.
-    used : (interceptors + 1,) int64 array
-        Raids in which 0, 1, … interceptors were fired.
-    met : int
-        Threats that could be shot at, all raids together.
-    """
-
-    def __init__(self, raid: int, inventory: int) -> None:
-        self.leakers = np.zeros(raid + 1, np.int64)
-        self.used = np.zeros(inventory + 1, np.int64)
-        self.met = 0
-
-    def add(self, leakers: np.ndarray, used: np.ndarray, met: np.ndarray) -> None:
-        """Add raids: (m,) int arrays."""
-        self.leakers += np.bincount(leakers, minlength=len(self.leakers))
-        self.used += np.bincount(used, minlength=len(self.used))
-        self.met += int(met.sum())
-
-    @property
-    def samples(self) -> int:
-        """Raids added."""
-        return int(self.leakers.sum())
-
-    @property
-    def no_leakage(self) -> tuple[float, float, float]:
-        """Share of raids without leakage, and its interval of 95 per cent (Wilson)."""
-        return (int(self.leakers[0]) / self.samples, *wilson(int(self.leakers[0]), self.samples))
-
-    @property
-    def expected_leakage(self) -> tuple[float, float, float]:
-        """Mean number of threats through, and its interval of 95 per cent."""
-        return _mean(self.leakers)
-
-    @property
-    def interceptors_used(self) -> tuple[float, float, float]:
-        """Mean number of interceptors fired, and its interval of 95 per cent."""
-        return _mean(self.used)
-
-    @property
-    def met_share(self) -> float:
-        """Share of threats that could be shot at: an interceptor could be there in time."""
-        return self.met / (self.samples * (len(self.leakers) - 1))
-
-
-def wilson(successes: int, samples: int) -> tuple[float, float]:
-    """Interval of 95 per cent for a share, after Wilson: sound near 0 and 1, where the usual one is not.
-
-    Sources
-    -------
-    E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", Journal of the American
-    Statistical Association 22, 1927.
-    """
-    share, squared = successes / samples, Z95 * Z95
-    middle = (share + squared / (2 * samples)) / (1 + squared / samples)
-    half = Z95 / (1 + squared / samples) * math.sqrt(share * (1 - share) / samples + squared / (4 * samples**2))
-    low = 0.0 if successes == 0 else middle - half
-    return low, 1.0 if successes == samples else middle + half
-
-
-def half_width(interval: Sequence[float]) -> float:
-    """Half the width of (estimate, low, high)."""
-    return 0.5 * (interval[2] - interval[1])
-
-
-def _mean(counts: np.ndarray) -> tuple[float, float, float]:
-    values, total = np.arange(len(counts)), int(counts.sum())
-    mean = float(values @ counts) / total
-    spread = float((values - mean) ** 2 @ counts) / max(total - 1, 1)
-    half = Z95 * math.sqrt(spread / total)
-    return mean, mean - half, mean + half

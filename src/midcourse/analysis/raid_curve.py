@@ -6,12 +6,17 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from midcourse.analysis.campaign import Distribution, Study, Totals, batches
+import numpy as np
+
+from midcourse.analysis.campaign import Batch, Chances, Study, batches
+from midcourse.analysis.distributions import fixed
 from midcourse.analysis.reach_grid import plain_reach
+from midcourse.analysis.totals import Totals
+from midcourse.engagement.doctrine import Doctrine
 from midcourse.engagement.leakage import Leakage, leakage, sspk_and_correlation
 from midcourse.records import record
 
-__all__ = ["Point", "curve", "fought"]
+__all__ = ["Point", "closed_form", "counts", "curve", "fought", "plain_study"]
 
 
 @record
@@ -46,11 +51,16 @@ class Point:
         return miss / error
 
 
+def counts(done: Batch) -> dict[str, np.ndarray]:
+    """The columns of a batch that `Totals` adds up."""
+    return {"leakers": done.leakers, "used": done.used, "engageable": done.met, "at_decoys": done.at_decoys}
+
+
 def fought(study: Study, seed: int, samples: int) -> Totals:
     """Fight all raids of a study and add them up."""
-    totals = Totals(study.raid, int(study.reach.inventory.sum()))
+    totals = Totals(study.raid, study.inventory)
     for batch in batches(study, seed, samples):
-        totals.add(batch.leakers, batch.used, batch.met)
+        totals.add(counts(batch))
     return totals
 
 
@@ -69,19 +79,35 @@ def curve(study: Study, fire: tuple[int, int], raids: Sequence[int], how: tuple[
         For each size.
     """
     samples, seed = how
-    inventory = int(study.reach.inventory.sum())
-    shot = study.sspk.value * study.reliability.value
-    model = sspk_and_correlation(shot, study.correlation.value)
-    chances = [_certain(item.value) for item in (study.sspk, study.reliability, study.correlation)]
-    plain = Study(study.scenario, plain_reach(inventory, *fire), (), (), chances[0], chances[1], chances[2], 1)
+    plain = plain_study(study, fire)
     for raid in raids:
         yield Point(
             raid=raid,
-            exact=leakage(model, raid, inventory, *fire),
+            exact=closed_form(study, fire, raid),
             plain=fought(replace(plain, raid=raid), seed, samples),
             drawn=fought(replace(study, raid=raid), seed, samples),
         )
 
 
-def _certain(value: float) -> Distribution:
-    return Distribution("fixed", value, value, value)
+def closed_form(study: Study, fire: tuple[int, int], raid: int) -> Leakage:
+    """What the closed form says of a raid, all chances at their values; see `curve`."""
+    chances = study.chances
+    shot = sspk_and_correlation(chances.sspk.value * chances.reliability.value, chances.correlation.value)
+    model = replace(
+        shot,
+        warhead_credible=chances.warhead_credible.value,
+        decoys=round(chances.decoys.value),
+        decoy_credible=chances.decoy_credible.value,
+    )
+    return leakage(model, raid, study.inventory, *fire)
+
+
+def plain_study(study: Study, fire: tuple[int, int]) -> Study:
+    """The study that the closed form answers: every threat in reach ``looks`` times, chances at their values."""
+    salvo_size, looks = fire
+    held = {name: fixed(chance.value) for name, chance in study.chances.all.items()}
+    doctrine = Doctrine("salvo" if looks == 1 else "shoot-look-shoot", salvo_size, 0.0, 0.0, 0.0)
+    return Study(
+        study.scenario, plain_reach(study.inventory, looks), ("all",), (), (),
+        doctrine, Chances(**held), 1, allocation="optimal",
+    )  # fmt: skip

@@ -1,9 +1,15 @@
-"""Which threats can be shot at, and how often, over a grid of uncertain numbers of the defence.
+"""Which threats can be shot at, from which site and until when, over grids of uncertain numbers of the defence.
 
 A campaign draws the numbers that the literature does not agree on a million times. Engagement windows for each draw
-would take hours; here they are computed at the nodes of a small grid, and a sample then takes one node of the cell it
-falls into, by lot, with the weights of multilinear interpolation. So every sample is a raid against *one* computed
-defence, and averages over samples are those of the multilinear interpolant.
+would take hours, but the chain comes apart:
+
+* numbers of a **site** (burnout speed, intercept heights) decide its *ladder*: for each threat the latest launch that
+  still meets it by each instant. Ladders are computed at the nodes of a grid over the numbers of that site alone;
+* numbers of the **sensors** decide when a threat is tracked, over a grid of theirs;
+* numbers of the **doctrine** (delays, launch interval) are used as drawn: no grid.
+
+A sample takes one node of the cell it falls into, by lot, with the weights of multilinear interpolation. So every
+sample is a raid against *one* computed defence, and averages over samples are those of the multilinear interpolant.
 """
 
 from __future__ import annotations
@@ -17,19 +23,17 @@ from typing import TypeVar
 import numpy as np
 
 from midcourse.analysis.defence import Defence, RadarPost, commit_times, observed
-from midcourse.engagement.doctrine import salvos
-from midcourse.engagement.flyout import FlyoutTable, flyout_table, with_burnout_speed
-from midcourse.engagement.windows import windows
+from midcourse.engagement.flyout import Interceptor, flyout_table, with_burnout_speed
+from midcourse.engagement.ladder import RUNGS, Ladders, ladders
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.trajectory import Tracks
-from midcourse.records import digest, record
-from midcourse.sensors.radar import Detections
+from midcourse.records import record
 
-__all__ = ["Axis", "Reach", "Threats", "changed", "nodes_of", "plain_reach", "reach_of"]
+__all__ = ["Axis", "Reach", "Threats", "changed", "grid_parts", "owners", "plain_reach", "reach_of", "thinned"]
 
 T = TypeVar("T")
 
-#: Nodes of a grid at the most: each costs about 60 ms for 300 threats.
+#: Nodes of one grid at the most: each costs about 60 ms for 600 threats.
 MOST_NODES = 4096
 _ROOMS = ("interceptors", "radars", "infrared", "doctrine")
 _INTEGERS = ("inventory", "salvo_size", "kind", "name", "needs_cue", "vehicle")
@@ -71,20 +75,27 @@ class Threats:
 
 @record
 class Reach:
-    """Shots that fit, by node of the grid, threat and round of fire.
+    """When threats may be shot at and what then meets them, by node of the grids.
 
     Attributes
     ----------
-    size : (nodes, n, q) int64 array
-        Interceptors the doctrine fires at the threat, taken alone, in each round; 0 where no round fits.
-    site : (nodes, n) int64 array
-        The site that answers: that with most rounds, then most shots, then the earlier in the scenario.
+    ready : (c, n) array
+        By node of the sensors: when the required tracks are there and the threat has burnt out, s from its launch; the
+        decision delay comes on top. nan: never.
+    span : (g, 2, n) array
+        By node of a site: first and last instant at which an interceptor can meet the threat, s; nan: never.
+    launch : (g, n, k) array
+        The latest launch that meets the threat by each of k even instants of its span, s; -inf: none.
+    begin : (s + 1,) int64 array
+        Rows of ``span`` and ``launch`` of each site: ``begin[i]`` to ``begin[i + 1]``.
     inventory : (s,) int64 array
         Interceptors by site.
     """
 
-    size: np.ndarray
-    site: np.ndarray
+    ready: np.ndarray
+    span: np.ndarray
+    launch: np.ndarray
+    begin: np.ndarray
     inventory: np.ndarray
 
 
@@ -137,83 +148,89 @@ def _with(item: T, field: str, value: float) -> T:
     return replace(item, **{field: value})  # type: ignore[type-var]
 
 
-def nodes_of(
+def owners(axes: Sequence[Axis], sites: Sequence[str]) -> np.ndarray:
+    """Whose number each axis is, (d,) int64: the index of a site; s for the sensors; s + 1 for the doctrine.
+
+    Parameters
+    ----------
+    axes : sequence of Axis
+    sites : sequence of str
+        Names of the s sites.
+    """
+    shared = {"radars": len(sites), "infrared": len(sites), "doctrine": len(sites) + 1}
+    return np.array([shared[axis.room] if axis.room in shared else sites.index(axis.name) for axis in axes], np.int64)
+
+
+def grid_parts(
     defence: Defence, axes: Sequence[Axis], threats: Sequence[Threats]
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Compute the grid node by node, the last axis fastest.
+) -> Iterator[tuple[int, np.ndarray | Ladders]]:
+    """Compute the grids node by node: the sites in their order, then the sensors; the last axis fastest.
 
     Parameters
     ----------
     defence : Defence
         What is not on an axis stays as it is here.
     axes : sequence of Axis
-        None gives one node: the defence itself.
+        Those of the doctrine are left out here.
     threats : sequence of Threats
         Groups of flights; those that do not fly are left out.
 
     Yields
     ------
-    size : (n, q) int64 array
-    site : (n,) int64 array
-        As in `Reach`.
+    owner : int
+        As in `owners`.
+    part : Ladders, or (n,) array
+        Of a site; when each threat is ready to be shot at.
 
     Raises
     ------
     InputError
         For a grid with too many nodes, an unknown number, an empty inventory, or when nothing flies.
     """
-    count = math.prod(len(axis.nodes) for axis in axes)
-    if count > MOST_NODES:
-        raise InputError(
-            f"the grid has {count:,} nodes", allowed=f"up to {MOST_NODES:,}", hint="draw fewer numbers, or --grid fewer"
-        )
+    names = [item.name for item in defence.interceptors]
+    mine = owners(axes, names)
+    for owner in range(len(names) + 1):
+        count = math.prod(len(axis.nodes) for axis, whose in zip(axes, mine, strict=True) if whose == owner)
+        if count > MOST_NODES:
+            raise InputError(
+                f"the grid has {count:,} nodes", allowed=f"up to {MOST_NODES:,}",
+                hint="draw fewer numbers, or --grid fewer",
+            )  # fmt: skip
     if sum(item.inventory for item in defence.interceptors) < 1:
         raise InputError("the inventory is empty: no site has an interceptor", allowed="1 or more")
     flown = [_flown(group) for group in threats]
     if not sum(len(group.tracks) for group in flown):
         raise InputError("none of the threats flies", hint="their targets are out of range; choose other threats")
-    work = _Nodes({}, {})
-    for values in itertools.product(*(axis.nodes for axis in axes)):
-        here = defence
-        for axis, value in zip(axes, values, strict=True):
-            here = changed(here, axis, float(value))
-        yield work.node(here, flown)
+    for owner in range(len(names) + 1):
+        own = [axis for axis, whose in zip(axes, mine, strict=True) if whose == owner]
+        for values in itertools.product(*(axis.nodes for axis in own)):
+            here = defence
+            for axis, value in zip(own, values, strict=True):
+                here = changed(here, axis, float(value))
+            if owner < len(names):
+                yield owner, _site_ladders(here.interceptors[owner], flown)
+            else:
+                yield owner, _ready(here, flown)
 
 
-class _Nodes:
-    """Nodes share what an axis does not touch: flyout tables and what the sensors saw."""
+def _site_ladders(site: Interceptor, flown: Sequence[Threats]) -> Ladders:
+    table = flyout_table(site)
+    found = [ladders(site, table, group.tracks) for group in flown if len(group.tracks)]
+    return Ladders(
+        span=np.concatenate([part.span for part in found], axis=1),
+        launch=np.concatenate([part.launch for part in found]),
+    )
 
-    def __init__(self, tables: dict[str, FlyoutTable], seen: dict[str, list[tuple[Detections, ...]]]) -> None:
-        self._tables = tables
-        self._seen = seen
 
-    def node(self, defence: Defence, threats: Sequence[Threats]) -> tuple[np.ndarray, np.ndarray]:
-        key = digest([defence.warnings, defence.radars])
-        if key not in self._seen:
-            self._seen[key] = [observed(defence, group.tracks, group.rcs) for group in threats]
-        parts = []
-        for group, seen in zip(threats, self._seen[key], strict=True):
-            commit = commit_times(defence, seen, group.tracks.burnout_time)
-            parts.append(
-                [self._sizes(defence, index, group.tracks, commit) for index in range(len(defence.interceptors))]
-            )
-        rounds = max(len(sizes) for part in parts for sizes in part)
-        whole = np.concatenate([np.stack([_padded(sizes, rounds) for sizes in part]) for part in parts], axis=1)
-        # Most rounds first, then most shots; argmax keeps the first of equals.
-        rank = (whole > 0).sum(axis=2) * 1_000_000 + whole.sum(axis=2)
-        site = rank.argmax(axis=0)
-        return np.take_along_axis(whole, site[None, :, None], axis=0)[0], site.astype(np.int64)
-
-    def _sizes(self, defence: Defence, index: int, tracks: Tracks, commit: np.ndarray) -> np.ndarray:
-        site = defence.interceptors[index]
-        if site.inventory < 1 or not len(tracks):
-            return np.zeros((0, len(tracks)), int)
-        key = digest(replace(site, inventory=0))
-        if key not in self._tables:
-            self._tables[key] = flyout_table(site)
-        table = self._tables[key]
-        first = windows(site, table, tracks, commit)
-        return salvos(defence.doctrine, first, site.inventory, lambda then: windows(site, table, tracks, then)).size
+def _ready(defence: Defence, flown: Sequence[Threats]) -> np.ndarray:
+    now = replace(defence, doctrine=replace(defence.doctrine, decision_delay=0.0))
+    return np.concatenate(
+        [
+            commit_times(now, observed(now, group.tracks, group.rcs), group.tracks.burnout_time)
+            for group in flown
+            if len(group.tracks)
+        ]
+    )
 
 
 def _flown(group: Threats) -> Threats:
@@ -229,33 +246,76 @@ def _flown(group: Threats) -> Threats:
     )
 
 
-def _padded(sizes: np.ndarray, rounds: int) -> np.ndarray:
-    """(q, n) to (n, rounds)."""
-    whole = np.zeros((sizes.shape[1], rounds), np.int64)
-    whole[:, : len(sizes)] = sizes.T
-    return whole
-
-
-def reach_of(defence: Defence, nodes: Sequence[tuple[np.ndarray, np.ndarray]]) -> Reach:
-    """Put the nodes of `nodes_of` together; at least one round, even if no threat can be met."""
-    rounds = max(1, *(size.shape[1] for size, _ in nodes))
+def reach_of(defence: Defence, parts: Sequence[tuple[int, np.ndarray | Ladders]]) -> Reach:
+    """Put the parts of `grid_parts` together."""
+    sites = len(defence.interceptors)
+    rungs = [(owner, part) for owner, part in parts if isinstance(part, Ladders)]
+    counts = [sum(owner == site for owner, _ in rungs) for site in range(sites)]
     return Reach(
-        size=np.stack([_padded(size.T, rounds) for size, _ in nodes]),
-        site=np.stack([site for _, site in nodes]),
+        ready=np.stack([part for _, part in parts if isinstance(part, np.ndarray)]),
+        span=np.stack([part.span for _, part in rungs]),
+        launch=np.stack([part.launch for _, part in rungs]),
+        begin=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         inventory=np.array([item.inventory for item in defence.interceptors], np.int64),
     )
 
 
-def plain_reach(inventory: int, salvo_size: int, looks: int) -> Reach:
-    """One site, and a threat that can be shot at ``looks`` times with whole salvos: the case of the closed forms.
+def thinned(reach: Reach, axes: Sequence[Axis], whose: np.ndarray) -> tuple[Reach, tuple[Axis, ...]]:
+    """The same grids with every second value of each axis: for measuring what a coarser grid costs.
+
+    Parameters
+    ----------
+    reach : Reach
+    axes : sequence of Axis
+    whose : (d,) int array
+        From `owners`.
+
+    Returns
+    -------
+    reach, axes
+        Axes with an even number of values keep both ends and lose every second of the rest.
+    """
+    sites = len(reach.inventory)
+    kept = [_every_second(len(axis.nodes)) if owner <= sites else np.arange(len(axis.nodes))
+            for axis, owner in zip(axes, whose, strict=True)]  # fmt: skip
+    rows = []
+    for owner in range(sites + 1):
+        own = [k for k, it in enumerate(whose) if it == owner]
+        shape = [len(axes[k].nodes) for k in own]
+        index = np.arange(math.prod(shape)).reshape(shape)
+        rows.append(index[np.ix_(*(kept[k] for k in own))].ravel() if own else index.ravel())
+    ladder_rows = np.concatenate([reach.begin[site] + rows[site] for site in range(sites)])
+    thin = Reach(
+        ready=reach.ready[rows[sites]],
+        span=reach.span[ladder_rows],
+        launch=reach.launch[ladder_rows],
+        begin=np.concatenate([[0], np.cumsum([len(rows[site]) for site in range(sites)])]).astype(np.int64),
+        inventory=reach.inventory,
+    )
+    return thin, tuple(replace(axis, nodes=axis.nodes[keep]) for axis, keep in zip(axes, kept, strict=True))
+
+
+def _every_second(count: int) -> np.ndarray:
+    return np.unique(np.append(np.arange(0, count, 2), count - 1))
+
+
+def plain_reach(inventory: int, looks: int) -> Reach:
+    """One site, and a threat that can be shot at ``looks`` times, a second apart: the case of the closed forms.
 
     Raises
     ------
     InputError
-        For an empty inventory, salvo or number of looks.
+        For an empty inventory or number of looks.
     """
-    for name, value in (("inventory", inventory), ("salvo_size", salvo_size), ("looks", looks)):
+    for name, value in (("inventory", inventory), ("looks", looks)):
         if value < 1:
             raise InputError(f"{name} is {value}", allowed="1 or more")
-    size = np.full((1, 1, looks), salvo_size, np.int64)
-    return Reach(size=size, site=np.zeros((1, 1), np.int64), inventory=np.array([inventory], np.int64))
+    # A launch meets the threat a second later; the last is half a second after the last look.
+    last = looks - 0.5
+    return Reach(
+        ready=np.zeros((1, 1)),
+        span=np.array([[[1.0], [1.0 + last]]]),
+        launch=np.linspace(0.0, last, RUNGS)[None, None],
+        begin=np.array([0, 1], np.int64),
+        inventory=np.array([inventory], np.int64),
+    )

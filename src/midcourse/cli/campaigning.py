@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +13,7 @@ import typer
 from midcourse.cli.app import app
 
 if TYPE_CHECKING:
-    from midcourse.analysis.campaign import Study, Totals
-    from midcourse.outputs.campaign_store import CampaignFolder
+    from midcourse.analysis.totals import Totals
     from midcourse.scenario.parts import Scenario
 
 _RANGE = "a number, LOW:HIGH (drawn evenly) or LOW:VALUE:HIGH (triangular); drawn once a raid"
@@ -32,24 +31,61 @@ ReliabilityOption = Annotated[
 CorrelationOption = Annotated[
     str, typer.Option("--correlation", metavar="R", help="Correlation of two shots at one threat, likewise. Assumed.")
 ]
+WarheadOption = Annotated[
+    str, typer.Option("--warhead-credible", metavar="P", help="Chance that a warhead is taken for one, likewise.")
+]
+DecoysOption = Annotated[
+    str, typer.Option("--decoys", metavar="N", help="Decoys with each warhead: a number, or LOW:HIGH, drawn evenly.")
+]
+DecoyOption = Annotated[
+    str, typer.Option("--decoy-credible", metavar="P", help="Chance that a decoy is taken for a warhead, likewise.")
+]
+AllocationOption = Annotated[
+    str,
+    typer.Option(
+        "--allocation", metavar="HOW",
+        help="first-come: whoever can be shot at first gets a whole salvo. optimal: shared over the raid so that least "
+        "is expected to get through.",
+    ),
+]  # fmt: skip
+SpacingOption = Annotated[
+    float, typer.Option("--spacing-s", metavar="S", help="Seconds between the launches of the threats of a raid.")
+]
 DrawOption = Annotated[
     list[str] | None,
     typer.Option(
         "--draw", metavar="PATH[=RANGE]",
         help="A number of the defence to be drawn: triangular over its published range, =uniform over it, or from a "
         "range of yours. Repeat for more; none for nothing. Without: burnout speed of the interceptors, decision "
-        "delay, and the range of the radar the sources disagree most about.",
+        "delay, the range of the radar the sources disagree most about, and whatever states a distribution.",
     ),
 ]  # fmt: skip
 ThreatsOption = Annotated[
     list[str] | None,
     typer.Option("--threats", metavar="GROUP", help="Draw the threats of a raid from this group. Repeat for more."),
 ]
-GridOption = Annotated[int, typer.Option("--grid", help="Values at which windows are computed for each drawn number.")]
+GridOption = Annotated[
+    int, typer.Option("--grid", help="Values of each drawn number at which flyouts and tracks are computed.")
+]
 SeedOption = Annotated[int, typer.Option("--seed", help="The same seed, the same raids.")]
 NoStoreOption = Annotated[bool, typer.Option("--no-store", help="Neither read nor keep stored results.")]
+OutOption = Annotated[
+    str | None,
+    typer.Option(
+        "--out", metavar="DIR",
+        help="Stream the raids into this folder, batch by batch: a path, or a URL such as s3://bucket/five.",
+    ),
+]  # fmt: skip
+ClusterOption = Annotated[
+    str, typer.Option("--cluster", metavar="ADDRESS", help="Fight on this Dask scheduler: tcp://HOST:PORT.")
+]
+UntilOption = Annotated[
+    float | None,
+    typer.Option("--until-half-width", metavar="W", help="Stop when P(no leakage) is known to within W (95 %)."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 DEFAULT_SSPK, DEFAULT_RELIABILITY, DEFAULT_CORRELATION = "0.5:0.7:0.9", "0.9", "0"
+DEFAULT_GRID = 17
 
 
 @app.command("campaign")
@@ -58,64 +94,74 @@ def campaign(
     samples: Annotated[int, typer.Option("-n", "--samples", help="Raids at the most.")] = 1_000_000,
     seed: SeedOption = 1,
     raid: Annotated[int, typer.Option("--raid", help="Threats in each raid.")] = 5,
+    spacing: SpacingOption = 0.0,
+    allocation: AllocationOption = "optimal",
     sspk: SspkOption = DEFAULT_SSPK,
     reliability: ReliabilityOption = DEFAULT_RELIABILITY,
     correlation: CorrelationOption = DEFAULT_CORRELATION,
+    warhead_credible: WarheadOption = "1",
+    decoys: DecoysOption = "0",
+    decoy_credible: DecoyOption = "0",
     draw: DrawOption = None,
     threats: ThreatsOption = None,
-    grid: GridOption = 7,
+    grid: GridOption = DEFAULT_GRID,
     override: OverrideOption = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Stream the raids into this folder, batch by batch.")
-    ] = None,
+    out: OutOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the campaign in --out.")] = False,
     workers: Annotated[int, typer.Option("--workers", help="Threads; 0 for one a processor.")] = 0,
-    until_half_width: Annotated[
-        float | None,
-        typer.Option("--until-half-width", metavar="W", help="Stop when P(no leakage) is known to within W (95 %)."),
-    ] = None,
+    cluster: ClusterOption = "",
+    until_half_width: UntilOption = None,
     as_json: JsonOption = False,
     no_store: NoStoreOption = False,
 ) -> None:
     """Fight raids by the million against a defence whose numbers are drawn from their published ranges.
 
-    Exit codes: 0 done, 2 wrong input or a full disk, 1 our failure, 130 interrupted (--resume goes on).
+    Exit codes: 0 done, 2 wrong input, a full disk or a lost cluster, 1 our failure, 130 interrupted (--resume goes on).
     """
-    from midcourse.cli.campaigning_study import prepare
+    from midcourse._kernels.blocks import thread_count
+    from midcourse.cli.campaigning_study import edges_of, prepare
     from midcourse.cli.campaigning_text import asked_json, print_campaign, summary_json
-    from midcourse.errors import InputError
-    from midcourse.outputs.campaign_store import CampaignFolder, check_campaign_dir
+    from midcourse.outputs.campaign_fight import Fight
+    from midcourse.outputs.campaign_run import fight, grid_shift
+    from midcourse.outputs.campaign_store import CampaignFolder
     from midcourse.outputs.results import json_text
     from midcourse.outputs.store import Store
 
-    if resume and out is None:
-        raise InputError("--resume needs the folder of the campaign", where="--resume", allowed="--out DIR --resume")
-    if until_half_width is not None and not 0.0 < until_half_width < 0.5:
-        raise InputError(
-            f"the half-width {until_half_width:g} makes no sense",
-            where="--until-half-width",
-            allowed="above 0, below 0.5",
-        )
-    _at_least(1, samples=samples)
-    _at_least(0, workers=workers)
-    if out is not None:
-        check_campaign_dir(out, resume=resume)
-    chances = (sspk, reliability, correlation)
-    loaded, asked = _asked(scenario, override, (raid, chances, draw, threats, grid))
+    _check_campaign(samples, workers, until_half_width, out, resume)
+    chances = (sspk, reliability, correlation, warhead_credible, decoy_credible, decoys)
+    loaded, asked = _asked(scenario, override, (raid, chances, draw, threats, grid), (spacing, allocation))
     with _progress() as told:
         study, drawn = prepare(loaded, asked, store=Store(enabled=not no_store), progress=told.stage)
         head = asked_json(loaded, study, drawn, asked, (seed, samples, until_half_width))
-        folder = None
-        if out is not None:
-            folder = CampaignFolder(out, head, [(item.column, item.factor) for item in drawn], resume=resume)
-        totals = _fight(study, folder, (seed, samples, workers), until_half_width, told.raids)
-    summary = summary_json(head, totals)
+        columns = tuple((item.column, item.factor) for item in drawn)
+        folder = CampaignFolder(out, head, columns, resume=resume) if out is not None else None
+        edges = edges_of(study, drawn)
+        fought = Fight(study, seed, samples, columns, edges, until_half_width, workers or thread_count(), cluster)
+        totals = fight(fought, folder, told.raids)
+        summary = summary_json(head, totals, grid_shift(fought))
     if folder is not None:
         folder.finish(summary)
     if as_json:
         sys.stdout.write(json_text(summary, indent=2) + "\n")
     else:
         print_campaign(loaded, summary, folder)
+
+
+def _check_campaign(samples: int, workers: int, until: float | None, out: str | None, resume: bool) -> None:
+    """Refuse what cannot be, before any work."""
+    from midcourse.errors import InputError
+    from midcourse.outputs.campaign_store import check_campaign_dir
+
+    if resume and out is None:
+        raise InputError("--resume needs the folder of the campaign", where="--resume", allowed="--out DIR --resume")
+    if until is not None and not 0.0 < until < 0.5:
+        raise InputError(
+            f"the half-width {until:g} makes no sense", where="--until-half-width", allowed="above 0, below 0.5"
+        )
+    _at_least(1, samples=samples)
+    _at_least(0, workers=workers)
+    if out is not None:
+        check_campaign_dir(out, resume=resume)
 
 
 def _at_least(least: int, **values: int) -> None:
@@ -126,62 +172,32 @@ def _at_least(least: int, **values: int) -> None:
             raise InputError(f"{name} is {value}", where=f"--{name}", allowed=f"{least} or more")
 
 
-def _asked(scenario: str, override: list[str] | None, options: tuple[Any, ...]) -> tuple[Scenario, Any]:
-    from midcourse.cli.campaigning_study import Asked, chance
+def _asked(
+    scenario: str, override: list[str] | None, options: tuple[Any, ...], how: tuple[float, str]
+) -> tuple[Scenario, Any]:
+    from midcourse.analysis.campaign import ALLOCATIONS
+    from midcourse.cli.campaigning_study import Asked, chances_of
+    from midcourse.errors import InputError, unknown_name
     from midcourse.scenario.load import load
 
-    raid, (sspk, reliability, correlation), draw, threats, grid = options
+    raid, chances, draw, threats, grid = options
+    spacing, allocation = how
     _at_least(1, raid=raid)
+    if not 0.0 <= spacing <= 86400.0:
+        raise InputError(f"the spacing is {spacing:g} s", where="--spacing-s", allowed="0 to 86400")
+    if allocation not in ALLOCATIONS:
+        raise unknown_name("allocation", allocation, ALLOCATIONS, where="--allocation")
     asked = Asked(
         raid=raid,
-        sspk=chance("sspk", sspk),
-        reliability=chance("reliability", reliability),
-        correlation=chance("correlation", correlation),
+        chances=chances_of(*chances),
         draws=tuple(draw or ()),
         threats=tuple(threats or ()),
         grid=grid,
+        spacing=spacing,
+        allocation=allocation,
+        held=tuple(text.partition("=")[0].strip() for text in override or ()),
     )
     return load(scenario, override or ()), asked
-
-
-def _fight(
-    study: Study,
-    folder: CampaignFolder | None,
-    how: tuple[int, int, int],
-    until: float | None,
-    tell: Callable[[Totals, int], None],
-) -> Totals:
-    """Add up what is there already, then fight on, in order, until all raids are fought or the answer is sure."""
-    from midcourse._kernels.blocks import thread_count
-    from midcourse.analysis.campaign import Totals, batches, half_width
-
-    seed, samples, workers = how
-    totals = Totals(study.raid, int(study.reach.inventory.sum()))
-    done = 0
-
-    def enough() -> bool:
-        return until is not None and totals.samples > 0 and half_width(totals.no_leakage) <= until
-
-    for finished in folder.finished(samples) if folder is not None else ():
-        totals.add(*finished)
-        done += 1
-        tell(totals, samples)
-        if enough():
-            return totals
-    if totals.samples == samples:
-        return totals
-    fought = batches(study, seed, samples, workers=workers or thread_count(), done=done)
-    try:
-        for batch in fought:
-            if folder is not None:
-                folder.write(batch)
-            totals.add(batch.leakers, batch.used, batch.met)
-            tell(totals, samples)
-            if enough():
-                break
-    finally:
-        fought.close()  # type: ignore[attr-defined]
-    return totals
 
 
 class _Told:
@@ -199,7 +215,7 @@ class _Told:
 
     def raids(self, totals: Totals, samples: int) -> None:
         """Show the raids fought and the estimate."""
-        from midcourse.analysis.campaign import half_width
+        from midcourse.analysis.totals import half_width
 
         share = totals.no_leakage
         text = f"raids: P(no leakage) {share[0]:.4f} ± {half_width(share):.4f}"
@@ -230,15 +246,20 @@ def raid_curve(
     upto: Annotated[int, typer.Option("--upto", help="Largest raid.")] = 20,
     samples: Annotated[int, typer.Option("-n", "--samples", help="Raids for each size.")] = 100_000,
     seed: SeedOption = 1,
+    spacing: SpacingOption = 0.0,
+    allocation: AllocationOption = "optimal",
     looks: Annotated[
         int, typer.Option("--looks", help="Rounds of fire in the closed form; 0: 2 for shoot-look-shoot, else 1.")
     ] = 0,
     sspk: SspkOption = DEFAULT_SSPK,
     reliability: ReliabilityOption = DEFAULT_RELIABILITY,
     correlation: CorrelationOption = DEFAULT_CORRELATION,
+    warhead_credible: WarheadOption = "1",
+    decoys: DecoysOption = "0",
+    decoy_credible: DecoyOption = "0",
     draw: DrawOption = None,
     threats: ThreatsOption = None,
-    grid: GridOption = 7,
+    grid: GridOption = DEFAULT_GRID,
     override: OverrideOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write raid.json and the figures into this folder.")
@@ -258,7 +279,8 @@ def raid_curve(
 
     _at_least(1, upto=upto, samples=samples)
     _at_least(0, looks=looks)
-    loaded, asked = _asked(scenario, override, (1, (sspk, reliability, correlation), draw, threats, grid))
+    chances = (sspk, reliability, correlation, warhead_credible, decoy_credible, decoys)
+    loaded, asked = _asked(scenario, override, (1, chances, draw, threats, grid), (spacing, allocation))
     with _progress() as told:
         study, drawn = prepare(loaded, asked, store=Store(enabled=not no_store), progress=told.stage)
         doctrine = loaded.doctrine

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from midcourse.analysis.campaign import Distribution, Study
-from midcourse.analysis.reach_grid import Axis, Reach, Threats, changed, nodes_of, reach_of
+from midcourse.analysis.campaign import MOST_DECOYS, Chances, Study
+from midcourse.analysis.distributions import Distribution, choice, fixed
+from midcourse.analysis.reach_grid import Axis, Reach, Threats, changed, grid_parts, owners, reach_of
+from midcourse.analysis.totals import BINS
+from midcourse.engagement.ladder import Ladders
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.vehicles import KinematicVehicle
 from midcourse.records import digest
@@ -19,8 +23,11 @@ if TYPE_CHECKING:
     from midcourse.outputs.store import Store
     from midcourse.scenario.parts import Quantity, Scenario, ThreatGroup
 
-__all__ = ["Asked", "Drawn", "chance", "drawn_numbers", "groups_of", "prepare"]
+__all__ = ["Asked", "Drawn", "chance", "chances_of", "drawn_numbers", "edges_of", "groups_of", "prepare"]
 
+#: Values of each drawn number at which the grids are computed, unless asked otherwise.
+GRID = 17
+_DRAWN_ROOMS = ("interceptors", "radars", "infrared", "doctrine")
 _WORDS = {"min": "minimum", "max": "maximum", "lat": "latitude", "lon": "longitude"}
 
 
@@ -42,12 +49,13 @@ class Asked:
     """What the options of a campaign say."""
 
     raid: int
-    sspk: Distribution
-    reliability: Distribution
-    correlation: Distribution
-    draws: Sequence[str]
-    threats: Sequence[str]
-    grid: int
+    chances: Chances
+    draws: Sequence[str] = ()
+    threats: Sequence[str] = ()
+    grid: int = GRID
+    spacing: float = 0.0
+    allocation: str = "optimal"
+    held: Sequence[str] = ()
 
 
 def chance(name: str, text: str) -> Distribution:
@@ -65,6 +73,54 @@ def chance(name: str, text: str) -> Distribution:
             f"{name} is {bad:g}", where=f"--{name}", allowed="0 to 1", hint="probabilities are fractions, not per cent"
         )
     return found
+
+
+def chances_of(
+    sspk: str, reliability: str, correlation: str, warhead_credible: str, decoy_credible: str, decoys: str
+) -> Chances:
+    """Read the options about chances; decoys as a whole number, or LOW:HIGH with every number as likely."""
+    return Chances(
+        sspk=chance("sspk", sspk),
+        reliability=chance("reliability", reliability),
+        correlation=chance("correlation", correlation),
+        warhead_credible=chance("warhead-credible", warhead_credible),
+        decoy_credible=chance("decoy-credible", decoy_credible),
+        decoys=_decoys(decoys),
+    )
+
+
+def _decoys(text: str) -> Distribution:
+    low, _, high = text.partition(":")
+    if not low.isdigit() or not (high or low).isdigit():
+        raise InputError(
+            f'"{text}" is no number of decoys', where="--decoys", allowed=f"0 to {MOST_DECOYS}, or LOW:HIGH"
+        )
+    least, most = int(low), int(high or low)
+    if not least <= most <= MOST_DECOYS:
+        raise InputError(
+            f"decoys run from {least} to {most}", where="--decoys", allowed=f"0 to {MOST_DECOYS}, the lower end first"
+        )
+    counts = range(least, most + 1)
+    if len(counts) == 1:
+        return fixed(float(least))
+    # The value of a count that is drawn, for closed forms: the middle.
+    return choice(counts, [1.0 / len(counts)] * len(counts), (least + most) // 2)
+
+
+def edges_of(study: Study, drawn: Sequence[Drawn]) -> dict[str, np.ndarray]:
+    """For each column that is drawn, the values that part its draws into bins of equal shares."""
+    columns = {item.column: item.distribution.scaled(1.0 / item.factor) for item in drawn}
+    for name, chance in study.chances.all.items():
+        columns[name if name == "decoys" else f"{name}_fraction"] = chance
+    shares = np.arange(1, BINS) / BINS
+    edges = {}
+    for name, chance in columns.items():
+        if chance.kind == "choice":
+            values = np.array(chance.values)
+            edges[name] = 0.5 * (values[1:] + values[:-1])
+        elif chance.kind != "fixed":
+            edges[name] = chance.quantile(shares)
+    return edges
 
 
 def _distribution(where: str, text: str) -> Distribution:
@@ -99,11 +155,22 @@ def groups_of(scenario: Scenario, names: Sequence[str]) -> list[ThreatGroup]:
     return [known[name] for name in dict.fromkeys(chosen)]
 
 
-def drawn_numbers(scenario: Scenario, draws: Sequence[str], grid: int) -> list[Drawn]:
+def drawn_numbers(scenario: Scenario, draws: Sequence[str], grid: int, held: Sequence[str] = ()) -> list[Drawn]:
     """Turn ``--draw`` into axes and distributions.
 
-    Without any: the burnout speed of each interceptor, the decision delay, and the range of the radar about which the
-    sources disagree most, each triangular over its published range. ``none`` draws nothing.
+    Without any: the burnout speed of each interceptor, the decision delay, the range of the radar about which the
+    sources disagree most, and every number of the defence that states a distribution; each from the distribution that
+    it states, else triangular over its published range. ``none`` draws nothing.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    draws : sequence of str
+        ``PATH`` or ``PATH=RANGE``.
+    grid : int
+        Values of each drawn number at which the grids are computed.
+    held : sequence of str
+        Paths that were set by hand and are not drawn unless ``draws`` names them.
 
     Raises
     ------
@@ -115,14 +182,14 @@ def drawn_numbers(scenario: Scenario, draws: Sequence[str], grid: int) -> list[D
     if list(draws) == ["none"]:
         return []
     by_path = {item.path: item for item in scenario.quantities}
-    found = [_drawn(by_path, text, grid) for text in draws or _usual(scenario, by_path)]
+    found = [_drawn(by_path, text, grid) for text in draws or _usual(scenario, by_path, held)]
     paths = [item.path for item in found]
     if len(set(paths)) < len(paths):
         raise InputError("a number is drawn twice", where="--draw", allowed="each path once")
     return found
 
 
-def _usual(scenario: Scenario, by_path: dict[str, Quantity]) -> list[str]:
+def _usual(scenario: Scenario, by_path: dict[str, Quantity], held: Sequence[str]) -> list[str]:
     paths = [
         f"interceptors.{site.id}.burnout_speed_km_s"
         for site in scenario.interceptors
@@ -133,7 +200,11 @@ def _usual(scenario: Scenario, by_path: dict[str, Quantity]) -> list[str]:
     unsure = {item.path: item.high / item.low for item in ranges if item and item.low and item.high}
     if unsure:
         paths.append(max(unsure, key=lambda path: unsure[path]))
-    return [path for path in paths if path in by_path and _has_range(by_path[path])]
+    paths += [
+        path for path, item in by_path.items() if item.distribution is not None and path.split(".")[0] in _DRAWN_ROOMS
+    ]
+    known = [path for path in dict.fromkeys(paths) if path in by_path and path not in held]
+    return [path for path in known if by_path[path].distribution is not None or _has_range(by_path[path])]
 
 
 def _has_range(item: Quantity) -> bool:
@@ -150,10 +221,13 @@ def _drawn(by_path: dict[str, Quantity], text: str, grid: int) -> Drawn:
         raise InputError(
             f"{path} is a count or a word and cannot be drawn", where="--draw", allowed="a number with a unit"
         )
-    border = _said(item, said)
     factor = SUFFIXES[suffix].factor
-    ends = (border.low * factor, border.value * factor, border.high * factor)
-    distribution = Distribution(border.kind, *ends)
+    distribution = _said(item, said).scaled(factor)
+    source, grade = item.source, item.grade.value
+    if said and said not in ("triangular", "uniform"):
+        source = "given on the command line"
+    elif not said and item.distribution_source:
+        source, grade = item.distribution_source, item.distribution_grade
     room, *middle = path.split(".")[:-1]
     field = "_".join(_WORDS.get(word, word) for word in bare.split("_"))
     return Drawn(
@@ -162,8 +236,8 @@ def _drawn(by_path: dict[str, Quantity], text: str, grid: int) -> Drawn:
         factor=factor,
         axis=Axis(room, ".".join(middle), field, _nodes(distribution, grid)),
         distribution=distribution,
-        source=item.source if not said or said in ("triangular", "uniform") else "given on the command line",
-        grade=item.grade.value,
+        source=source,
+        grade=grade,
     )
 
 
@@ -171,6 +245,8 @@ def _nodes(chance: Distribution, grid: int) -> np.ndarray:
     """Values with equal shares of the draws between them: close where draws are many."""
     if chance.kind == "fixed":
         return np.array([chance.value])
+    if chance.kind == "choice":
+        return np.array(chance.values)
     nodes = chance.quantile(np.linspace(0.0, 1.0, grid))
     nodes[0], nodes[-1] = chance.low, chance.high
     return nodes
@@ -179,6 +255,8 @@ def _nodes(chance: Distribution, grid: int) -> np.ndarray:
 def _said(item: Quantity, said: str) -> Distribution:
     if said and said not in ("triangular", "uniform"):
         return _distribution(f"--draw {item.path}", said)
+    if not said and item.distribution is not None:
+        return item.distribution
     if item.low is None or item.high is None:
         raise InputError(
             f"{item.path} has no published range in this scenario", where="--draw",
@@ -205,41 +283,62 @@ def prepare(
     from midcourse.outputs.store import package_stamp
 
     groups = groups_of(scenario, asked.threats)
-    drawn = drawn_numbers(scenario, asked.draws, asked.grid)
+    drawn = drawn_numbers(scenario, asked.draws, asked.grid, asked.held)
     defence = workbench.defence_of(scenario)
     axes = tuple(item.axis for item in drawn)
     for axis in axes:
         changed(defence, axis, float(axis.nodes[0]))
-    inputs = [groups, defence, axes, [workbench.rcs_by_radar(scenario, group.vehicle) for group in groups]]
+    sites = tuple(item.name for item in defence.interceptors)
+    gridded = [axis for axis in axes if axis.room != "doctrine"]
+    inputs = [groups, defence, gridded, [workbench.rcs_by_radar(scenario, group.vehicle) for group in groups]]
     name = digest([package_stamp(), "campaign_reach", inputs])
     reach = store.read_record(Reach, "campaign_reach", name)
     if reach is None:
-        from midcourse.flight.fly import tracks
-
-        flights = workbench.flights_of(replace(scenario, threats=tuple(groups)), store=store, progress=progress)
-        threats = [
-            Threats(
-                tracks(group.vehicle.vehicle, flown, workbench.SAMPLES),
-                workbench.rcs_by_radar(scenario, group.vehicle),
-            )
-            for group, flown in zip(groups, flights, strict=True)
-        ]
-        total = int(np.prod([len(axis.nodes) for axis in axes]))
-        nodes: list[tuple[np.ndarray, np.ndarray]] = []
-        for node in nodes_of(defence, axes, threats):
-            progress("windows", len(nodes), total)
-            nodes.append(node)
-        progress("windows", total, total)
-        reach = reach_of(defence, nodes)
+        reach = _computed(scenario, groups, axes, store=store, progress=progress)
         store.write("campaign_reach", name, reach)
     study = Study(
         scenario=scenario.digest,
         reach=reach,
+        sites=sites,
         axes=axes,
         drawn=tuple(item.distribution for item in drawn),
-        sspk=asked.sspk,
-        reliability=asked.reliability,
-        correlation=asked.correlation,
+        doctrine=defence.doctrine,
+        chances=asked.chances,
         raid=asked.raid,
+        spacing=asked.spacing,
+        allocation=asked.allocation,
     )
     return study, drawn
+
+
+def _computed(
+    scenario: Scenario,
+    groups: Sequence[ThreatGroup],
+    axes: Sequence[Axis],
+    *,
+    store: Store,
+    progress: Callable[[str, int, int], None],
+) -> Reach:
+    from midcourse import workbench
+    from midcourse.flight.fly import tracks
+
+    defence = workbench.defence_of(scenario)
+    flights = workbench.flights_of(replace(scenario, threats=tuple(groups)), store=store, progress=progress)
+    threats = [
+        Threats(
+            tracks(group.vehicle.vehicle, flown, workbench.SAMPLES), workbench.rcs_by_radar(scenario, group.vehicle)
+        )
+        for group, flown in zip(groups, flights, strict=True)
+    ]
+    sites = [item.name for item in defence.interceptors]
+    whose = owners(axes, sites)
+    total = sum(
+        math.prod(len(axis.nodes) for axis, owner in zip(axes, whose, strict=True) if owner == part)
+        for part in range(len(sites) + 1)
+    )
+    parts: list[tuple[int, np.ndarray | Ladders]] = []
+    for part in grid_parts(defence, axes, threats):
+        progress("windows", len(parts), total)
+        parts.append(part)
+    progress("windows", total, total)
+    return reach_of(defence, parts)

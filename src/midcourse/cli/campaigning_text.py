@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,10 @@ from midcourse.records import Table
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
-    from midcourse.analysis.campaign import Distribution, Study, Totals
+    from midcourse.analysis.campaign import Study
+    from midcourse.analysis.distributions import Distribution
     from midcourse.analysis.raid_curve import Point
+    from midcourse.analysis.totals import Totals
     from midcourse.cli.campaigning_study import Asked, Drawn
     from midcourse.outputs.campaign_store import CampaignFolder
     from midcourse.scenario.parts import Scenario
@@ -24,9 +26,13 @@ __all__ = ["asked_json", "curve_json", "print_campaign", "print_curve", "summary
 
 #: What a reader must not forget.
 CAUTION = (
-    "The chances of a shot are assumptions, not results. Decoys, interference within a raid and misjudged hits are "
-    "left out; all of them make a defence worse."
+    "The chances of a shot are assumptions, not results, and so are decoys where they are asked for. Interference "
+    "within a raid and misjudged hits are left out; both make a defence worse."
 )
+
+
+#: Chances that are not worth a line while they stand like this.
+_SILENT = {"warhead_credible": 1.0, "decoy_credible": 0.0, "decoys": 0.0}
 
 
 def asked_json(
@@ -49,13 +55,16 @@ def asked_json(
         "batch": BATCH,
         "until_half_width": until,
         "raid": study.raid,
-        "inventory": int(study.reach.inventory.sum()),
+        "spacing_s": study.spacing,
+        "allocation": study.allocation,
+        "inventory": study.inventory,
         "doctrine": {"kind": scenario.doctrine.kind, "salvo_size": scenario.doctrine.salvo_size},
         "threats": [group.id for group in groups_of(scenario, asked.threats)],
-        "flights": study.reach.size.shape[1],
-        "grid_nodes": study.reach.size.shape[0],
+        "flights": study.reach.ready.shape[1],
+        "flyout_nodes": study.reach.launch.shape[0],
+        "sensor_nodes": study.reach.ready.shape[0],
         "drawn": [_drawn_json(item) for item in drawn]
-        + [_chance_json(name, getattr(study, name)) for name in ("sspk", "reliability", "correlation")],
+        + [_chance_json(name, chance) for name, chance in study.chances.all.items()],
     }
 
 
@@ -66,6 +75,7 @@ def _drawn_json(item: Drawn) -> dict[str, Any]:
         "column": item.column,
         "distribution": chance.kind,
         **{end: _round(getattr(chance, end) / factor) for end in ("low", "value", "high")},
+        **_shape(chance.scaled(1.0 / factor)),
         "source": item.source,
         "grade": item.grade,
     }
@@ -73,34 +83,77 @@ def _drawn_json(item: Drawn) -> dict[str, Any]:
 
 def _chance_json(name: str, chance: Distribution) -> dict[str, Any]:
     ends = {end: _round(getattr(chance, end)) for end in ("low", "value", "high")}
-    column = f"{name}_fraction"
-    return {"path": name, "column": column, "distribution": chance.kind, **ends, "source": "", "grade": "assumed"}
+    column = name if name == "decoys" else f"{name}_fraction"
+    made = {"path": name, "column": column, "distribution": chance.kind, **ends, **_shape(chance)}
+    return made | {"source": "", "grade": "assumed"}
+
+
+def _shape(chance: Distribution) -> dict[str, Any]:
+    """What a distribution has besides its ends and value."""
+    if chance.kind == "normal":
+        return {"standard_deviation": _round(chance.spread)}
+    if chance.kind == "lognormal":
+        return {"factor": _round(chance.spread)}
+    if chance.kind == "choice":
+        return {"values": [_round(item) for item in chance.values], "probabilities": list(chance.probabilities)}
+    return {}
 
 
 def _round(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def _estimate(found: tuple[float, float, float]) -> dict[str, float]:
-    return {"value": found[0], "low": found[1], "high": found[2]}
-
-
-def _results(totals: Totals) -> dict[str, Any]:
+def _estimate(found: tuple[float, float, float], shift: tuple[float, float]) -> dict[str, float]:
+    """An estimate; its interval is that of the lots, widened by what half the grid would change."""
+    grid = abs(shift[0])
     return {
-        "samples": totals.samples,
-        "no_leakage": _estimate(totals.no_leakage),
-        "expected_leakage": _estimate(totals.expected_leakage),
-        "interceptors_used": _estimate(totals.interceptors_used),
-        "inventory_spent_share": int(totals.used[-1]) / totals.samples,
-        "engageable_share": totals.met_share,
-        "leakers": (totals.leakers / totals.samples).tolist(),
+        "value": found[0],
+        "low": max(0.0, found[1] - grid),
+        "high": found[2] + grid,
+        "lots_low": found[1],
+        "lots_high": found[2],
+        "grid_shift": shift[0],
+        "grid_shift_error": shift[1],
     }
 
 
-def summary_json(head: dict[str, Any], totals: Totals) -> dict[str, Any]:
-    """The answer of a campaign: what ``summary.json`` holds and ``--json`` prints; intervals are of 95 per cent."""
+def _results(totals: Totals, shifts: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    made: dict[str, Any] = {"samples": totals.samples}
+    for name in ("no_leakage", "expected_leakage", "interceptors_used"):
+        made[name] = _estimate(getattr(totals, name), shifts[name])
+    made["no_leakage"]["high"] = min(1.0, made["no_leakage"]["high"])
+    return made | {
+        "inventory_spent_share": int(totals.used[-1]) / totals.samples,
+        "engageable_share": totals.met_share,
+        "used_at_decoys": totals.at_decoys / totals.samples,
+        "leakers": (totals.leakers / totals.samples).tolist(),
+        "used": (totals.used / totals.samples).tolist(),
+        "against": [
+            {
+                "column": name,
+                "edges": [float(edge) for edge in totals.edges[name]],
+                "samples": counts[0].tolist(),
+                "no_leakage": counts[1].tolist(),
+                "leakage": counts[2].tolist(),
+            }
+            for name, counts in totals.bins.items()
+        ],
+    }
+
+
+def summary_json(head: dict[str, Any], totals: Totals, shifts: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    """The answer of a campaign: what ``summary.json`` holds and ``--json`` prints; intervals are of 95 per cent.
+
+    Parameters
+    ----------
+    head : dict
+        From `asked_json`.
+    totals : Totals
+    shifts : mapping of str to (shift, standard error)
+        From `midcourse.outputs.campaign_run.grid_shift`.
+    """
     stopped = "half-width reached" if totals.samples < head["samples"] else "all raids fought"
-    return {"asked": head, "stopped": stopped, **_results(totals), "caution": CAUTION}
+    return {"asked": head, "stopped": stopped, **_results(totals, shifts), "caution": CAUTION}
 
 
 def print_campaign(scenario: Scenario, summary: dict[str, Any], folder: CampaignFolder | None) -> None:
@@ -109,34 +162,41 @@ def print_campaign(scenario: Scenario, summary: dict[str, Any], folder: Campaign
 
     console = Console(highlight=False)
     asked = summary["asked"]
+    together = f"{asked['spacing_s']:g} s apart" if asked["spacing_s"] else "at once"
     console.print(f"\n[bold]{scenario.title}[/bold]")
     console.print(
-        f"[dim]{summary['samples']:,} raids of {asked['raid']}, seed {asked['seed']}; {summary['stopped']}; threats "
-        f"from {', '.join(asked['threats'])} ({asked['flights']} flights, windows at {asked['grid_nodes']} nodes); "
-        f"{asked['inventory']} interceptors, "
-        f"{asked['doctrine']['kind']}, salvos of {asked['doctrine']['salvo_size']}[/dim]\n"
+        f"[dim]{summary['samples']:,} raids of {asked['raid']} {together}, seed {asked['seed']}; {summary['stopped']}; "
+        f"threats from {', '.join(asked['threats'])} ({asked['flights']} flights); {asked['inventory']} interceptors, "
+        f"{asked['doctrine']['kind']}, salvos of {asked['doctrine']['salvo_size']}, {asked['allocation']} "
+        f"allocation[/dim]\n"
     )
     _print_drawn(console, asked["drawn"])
-    table = _table("What comes of it", "estimate", "95 % interval")
+    table = _table("What comes of it", "estimate", "95 % interval", "of it the grid")
     for name, key, digits in (
         ("P(no leakage)", "no_leakage", 4),
         ("expected leakage, threats", "expected_leakage", 3),
         ("interceptors used", "interceptors_used", 3),
     ):
         found = summary[key]
-        table.add_row(name, f"{found['value']:.{digits}f}", f"{found['low']:.{digits}f} to {found['high']:.{digits}f}")
-    table.add_row("threats with a window", f"{100 * summary['engageable_share']:.1f} %", "")
-    table.add_row("raids that spend the inventory", f"{100 * summary['inventory_spent_share']:.1f} %", "")
+        ends = f"{found['low']:.{digits}f} to {found['high']:.{digits}f}"
+        grid = f"± {abs(found['grid_shift']):.{digits}f}" if found["grid_shift"] or found["grid_shift_error"] else ""
+        table.add_row(name, f"{found['value']:.{digits}f}", ends, grid)
+    table.add_row("threats with a window", f"{100 * summary['engageable_share']:.1f} %", "", "")
+    table.add_row("raids that spend the inventory", f"{100 * summary['inventory_spent_share']:.1f} %", "", "")
+    if summary["used_at_decoys"]:
+        table.add_row("interceptors used at decoys", f"{summary['used_at_decoys']:.3f}", "", "")
     console.print(table)
     console.print("Threats through   " + "   ".join(f"{k}: {100 * p:.1f} %" for k, p in enumerate(summary["leakers"])))
     console.print(f"\n[dim]{CAUTION}[/dim]")
     if folder is not None:
-        console.print(f"Raids and summary in {folder.path}", soft_wrap=True)
+        console.print(f"Raids, summary and report in {folder.place.shown}", soft_wrap=True)
 
 
 def _print_drawn(console: Any, drawn: Sequence[dict[str, Any]]) -> None:
     table = _table("Drawn once a raid", "distribution", "low", "value", "high", "grade")
     for item in drawn:
+        if item["distribution"] == "fixed" and item["value"] == _SILENT.get(item["path"]):
+            continue
         ends = [f"{item[end]:g}" for end in ("low", "value", "high")]
         if item["distribution"] == "fixed":
             ends = ["", ends[1], ""]

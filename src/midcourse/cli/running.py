@@ -217,6 +217,13 @@ def _range(item: Quantity) -> str:
     return f"{low} to {high}"
 
 
+def _drawn_from(item: Quantity) -> str:
+    """The range, and the distribution that the file states."""
+    from midcourse.scenario.distribution_files import distribution_words
+
+    return "; ".join(part for part in (_range(item), distribution_words(item.distribution)) if part)
+
+
 def _outside(quantities: Iterable[Quantity]) -> list[Quantity]:
     return [
         item
@@ -280,7 +287,7 @@ def _show_items(console: Console, scenario: Scenario, quantities: list[Quantity]
         table.columns[0].no_wrap = True
         for quantity in rows:
             name = quantity.path.removeprefix(f"{owner}.")
-            table.add_row(name, _value(quantity), _range(quantity), _grade(quantity))
+            table.add_row(name, _value(quantity), _drawn_from(quantity), _grade(quantity))
         console.print(table)
         for quantity in rows:
             if quantity.note:
@@ -348,6 +355,8 @@ def _show_texts(console: Console, scenario: Scenario) -> None:
 
 
 def _as_json(scenario: Scenario) -> dict[str, Any]:
+    from midcourse.scenario.distribution_files import distribution_json
+
     return {
         "scenario": scenario.name,
         "title": scenario.title,
@@ -364,7 +373,9 @@ def _as_json(scenario: Scenario) -> dict[str, Any]:
             }
             for group in scenario.threats
         ],
-        "quantities": [_record(item) for item in scenario.quantities],
+        "quantities": [
+            {**_record(item), "distribution": distribution_json(item.distribution)} for item in scenario.quantities
+        ],
         "sources": {name: _record(source) for name, source in scenario.sources.items()},
         "assumptions": scenario.assumptions,
         "limits": scenario.limits,

@@ -14,6 +14,7 @@ from midcourse.engagement.doctrine import Doctrine
 from midcourse.engagement.flyout import Interceptor
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
 from midcourse.scenario import schema, shelf
+from midcourse.scenario.distribution_files import distribution_of
 from midcourse.scenario.layers import Layer, is_number_key
 from midcourse.scenario.parts import (
     DisputePlan,
@@ -363,6 +364,8 @@ def number_quantities(data: Mapping[str, Any], renamed: Mapping[str, str]) -> It
         if is_number_key(path[-1]) and "value" in node:
             suffix = split_suffix(path[-1])[1]
             source = node.get("source", "")
+            said = node.get("distribution")
+            own = said if isinstance(said, Mapping) else {}
             yield Quantity(
                 path=".".join(path),
                 value=float(node["value"]),
@@ -372,6 +375,9 @@ def number_quantities(data: Mapping[str, Any], renamed: Mapping[str, str]) -> It
                 source=renamed.get(source, source),
                 grade=Grade(node.get("grade", Grade.ASSUMED)),
                 note=" ".join(str(node.get("note", "")).split()),
+                distribution=distribution_of(node),
+                distribution_source=renamed.get(own.get("source", ""), own.get("source", "")),
+                distribution_grade=own.get("grade", ""),
             )
         else:
             stack += [((*path, key), value) for key, value in reversed(list(node.items()))]

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from midcourse.analysis.distributions import Distribution
 from midcourse.engagement.doctrine import Doctrine
 from midcourse.engagement.flyout import Interceptor
 from midcourse.flight.vehicles import Vehicle
@@ -288,6 +289,10 @@ class Quantity:
         How the figure reached us.
     note : str
         What a reader should know.
+    distribution : Distribution or None
+        What the file says it is drawn from, in ``unit``; None: the triangle over low, value and high, if anything.
+    distribution_source, distribution_grade : str
+        Of the distribution where it has its own; else empty, and those of the number hold.
     """
 
     path: str
@@ -298,6 +303,9 @@ class Quantity:
     source: str
     grade: Grade
     note: str
+    distribution: Distribution | None = None
+    distribution_source: str = ""
+    distribution_grade: str = ""
 
 
 @record

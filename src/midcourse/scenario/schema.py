@@ -18,6 +18,8 @@ from annotated_types import GroupedMetadata
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from midcourse.errors import InputError
+from midcourse.scenario.distribution_files import distribution_of, distribution_schema
 from midcourse.sources import Grade
 
 __all__ = ["BANDS", "GRADES", "Number", "ScenarioModel", "Span", "Words", "json_schema"]
@@ -30,6 +32,8 @@ ACCURACY_NUMBERS = (
 )
 #: Radar bands a signature can be given for.
 BANDS = ("vhf", "uhf", "l", "s", "c", "x")
+#: Stands for what ``distribution:`` may be until the schema is whole: pydantic allows no pointer of ours.
+_DISTRIBUTION = {"title": "Distribution"}
 #: What an id looks like.
 ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,63}"
 
@@ -51,6 +55,7 @@ class Number(_Strict):
     source: str = ""
     grade: str = Grade.ASSUMED.value
     note: str = ""
+    distribution: str | dict[str, Any] | None = None
 
 
 def _plain(value: float) -> str:
@@ -97,7 +102,13 @@ class Span(GroupedMetadata):
                 bare,
                 {
                     "type": "object",
-                    "properties": {"value": bare, "low": {"type": "number"}, "high": {"type": "number"}, **texts},
+                    "properties": {
+                        "value": bare,
+                        "low": {"type": "number"},
+                        "high": {"type": "number"},
+                        **texts,
+                        **({} if self.whole else {"distribution": dict(_DISTRIBUTION)}),
+                    },
                     "required": ["value"],
                     "additionalProperties": False,
                 },
@@ -113,6 +124,7 @@ class Span(GroupedMetadata):
                 mapping[name] = self._one(name, mapping[name])
         self._order(mapping)
         self._provenance(mapping)
+        self._distribution(mapping)
         return mapping
 
     def _one(self, name: str, value: Any) -> float:
@@ -133,6 +145,23 @@ class Span(GroupedMetadata):
         low, high = mapping.get("low"), mapping.get("high")
         if low is not None and high is not None and low > high:
             raise _refuse(f"has low {low:g} above high {high:g}", "low at most high", "exchange the two")
+
+    def _distribution(self, mapping: Mapping[str, Any]) -> None:
+        """A distribution must have support, within what the number may be."""
+        try:
+            found = distribution_of(mapping)
+        except InputError as error:
+            raise _refuse(error.problem, error.allowed, error.hint) from None
+        if found is None:
+            return
+        if self.whole:
+            raise _refuse("is a count and cannot be drawn", "a number with a unit", "change it with --set instead")
+        for end in (found.low, found.high):
+            if not self.low <= end <= self.high:
+                raise _refuse(f"has a distribution that reaches {end:g}", self.allowed, self.hint)
+        said = mapping["distribution"]
+        if isinstance(said, Mapping):
+            self._provenance({key: said[key] for key in ("source", "grade") if key in said})
 
     def _provenance(self, mapping: Mapping[str, Any]) -> None:
         grade = mapping.get("grade", Grade.ASSUMED.value)
@@ -456,6 +485,8 @@ def json_schema() -> dict[str, Any]:
     complete = ScenarioModel.model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
     _name_ids(complete)
     definitions = complete.pop("$defs")
+    _point(definitions)
+    definitions["Distribution"] = distribution_schema(GRADES)
     complete["properties"]["extends"] = {
         "type": "string",
         "description": "a library scenario, or a file beside this one",
@@ -473,6 +504,16 @@ def json_schema() -> dict[str, Any]:
         "else": {"$ref": "#/$defs/Scenario"},
         "$defs": {name: definitions[name] for name in sorted(definitions)},
     }
+
+
+def _point(schema: Any) -> None:
+    """Point at the one definition of distributions wherever a number may state one."""
+    for value in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        if value == _DISTRIBUTION:
+            value.clear()
+            value["$ref"] = "#/$defs/Distribution"
+        else:
+            _point(value)
 
 
 def _name_ids(schema: Any) -> None:

@@ -9,34 +9,31 @@ import numpy as np
 import pytest
 
 from midcourse._kernels import raid, raid_twin
-from midcourse.analysis.campaign import (
-    BATCH,
-    Distribution,
-    Study,
-    Totals,
-    batch,
-    batches,
-    half_width,
-    wilson,
-)
+from midcourse.analysis.campaign import BATCH, Chances, Study, batch, batches
+from midcourse.analysis.distributions import Distribution, choice, fixed
+from midcourse.analysis.raid_curve import closed_form, counts
 from midcourse.analysis.reach_grid import Axis, Reach, plain_reach
-from midcourse.engagement.leakage import kill_probability, leakage, sspk_and_correlation
+from midcourse.analysis.totals import Totals, half_width, wilson
+from midcourse.engagement.doctrine import Doctrine
+from midcourse.engagement.ladder import Ladders
+from midcourse.engagement.leakage import kill_probability, sspk_and_correlation
 from midcourse.errors import InputError
 
 
-def fixed(value: float) -> Distribution:
-    return Distribution("fixed", value, value, value)
-
-
-def plain(size: int, *, inventory: int = 10, looks: int = 1, correlation: float = 0.0, sspk: float = 0.7) -> Study:
-    reach = plain_reach(inventory, 2, looks)
-    return Study("test", reach, (), (), fixed(sspk), fixed(1.0), fixed(correlation), size)
+def plain(
+    size: int, *, inventory: int = 10, looks: int = 1, correlation: float = 0.0, sspk: float = 0.7, **more: float
+) -> Study:
+    doctrine = Doctrine("salvo" if looks == 1 else "shoot-look-shoot", 2, 0.0, 0.0, 0.0)
+    chances = Chances(
+        fixed(sspk), fixed(1.0), fixed(correlation), **{name: fixed(value) for name, value in more.items()}
+    )
+    return Study("test", plain_reach(inventory, looks), ("all",), (), (), doctrine, chances, size)
 
 
 def fought(study: Study, samples: int, seed: int = 7) -> Totals:
-    totals = Totals(study.raid, int(study.reach.inventory.sum()))
+    totals = Totals(study.raid, study.inventory)
     for done in batches(study, seed, samples, workers=2):
-        totals.add(done.leakers, done.used, done.met)
+        totals.add(counts(done))
     return totals
 
 
@@ -44,7 +41,7 @@ def fought(study: Study, samples: int, seed: int = 7) -> Totals:
 def test_a_million_raids_agree_with_the_closed_form(size: int, looks: int, correlation: float) -> None:
     n = 1_000_000
     totals = fought(plain(size, looks=looks, correlation=correlation), n)
-    exact = leakage(sspk_and_correlation(0.7, correlation), size, 10, 2, looks)
+    exact = closed_form(plain(size, looks=looks, correlation=correlation), (2, looks), size)
     found = totals.leakers / n
     error = np.sqrt(exact.leakers * (1 - exact.leakers) / n)
     assert totals.samples == n
@@ -56,50 +53,98 @@ def test_a_million_raids_agree_with_the_closed_form(size: int, looks: int, corre
     assert totals.expected_leakage[0] == pytest.approx(exact.expected, abs=4 * math.sqrt(size / n))
 
 
+@pytest.mark.parametrize(
+    ("decoys", "warhead_credible", "decoy_credible", "correlation"), [(2, 0.9, 0.3, 0.1), (1, 1.0, 1.0, 0.0)]
+)
+def test_a_million_raids_with_decoys_agree_with_the_closed_form(
+    decoys: int, warhead_credible: float, decoy_credible: float, correlation: float
+) -> None:
+    """Wilkening's numbers of credible objects: one look, and an inventory that is too small for all of them."""
+    n, size = 1_000_000, 4
+    study = plain(
+        size, correlation=correlation, decoys=decoys, warhead_credible=warhead_credible, decoy_credible=decoy_credible
+    )
+    exact = closed_form(study, (2, 1), size)
+    totals = fought(study, n)
+    error = np.sqrt(exact.leakers * (1 - exact.leakers) / n)
+    assert np.all(np.abs(totals.leakers / n - exact.leakers) <= 4 * error + 1e-12)
+    mean, low, high = totals.interceptors_used
+    assert abs(mean - exact.interceptors_used) <= 4 * (high - low) / 2 / 1.96 + 1e-12
+    assert totals.at_decoys > 0
+
+
+def ladder_of(last: float, first: float = 0.0, slope: float = 2.0) -> tuple[np.ndarray, np.ndarray]:
+    """A threat that a launch at u meets at 2 u + 10, for launches from ``first`` to ``last``; nan: never."""
+    if math.isnan(last):
+        return np.array([np.nan, np.nan]), np.full(48, -np.inf)
+    return np.array([slope * first + 10, slope * last + 10]), np.linspace(first, last, 48)
+
+
 def test_uncertain_windows_and_chances_agree_with_the_integral() -> None:
     """Inventory to spare: given the draws, threats are independent, so the chance is an integral of a power."""
     nodes = np.array([0.0, 0.5, 2.0])
-    size = np.array([[[0, 0], [2, 0]], [[2, 0], [2, 2]], [[2, 2], [2, 2]]])
-    reach = Reach(size, np.zeros((3, 2), int), np.array([100]))
-    axes = (Axis("doctrine", "", "decision_delay", nodes),)
+    # Rounds of 2 shots at each of two threats at each node: none, one or two.
+    rounds = np.array([[0, 1], [1, 2], [2, 2]])
+    ends = {0: math.nan, 1: 100.0, 2: 250.0}
+    made = [[ladder_of(ends[count]) for count in row] for row in rounds.tolist()]
+    reach = Reach(
+        ready=np.full((1, 2), 50.0),
+        span=np.array([[part[0] for part in row] for row in made]).transpose(0, 2, 1),
+        launch=np.array([[part[1] for part in row] for row in made]),
+        begin=np.array([0, 3]),
+        inventory=np.array([100]),
+    )
     study = Study(
         "test",
         reach,
-        axes,
+        ("site",),
+        (Axis("interceptors", "site", "burnout_speed", nodes),),
         (Distribution("triangular", 0.0, 0.4, 2.0),),
-        Distribution("uniform", 0.4, 0.6, 0.8),
-        fixed(0.9),
-        fixed(0.0),
+        Doctrine("shoot-look-shoot", 2, 10.0, 30.0, 1.0),
+        Chances(Distribution("uniform", 0.4, 0.6, 0.8), fixed(0.9), fixed(0.0)),
         3,
     )
     x = (np.arange(4000) + 0.5) / 4000
     weight = np.array([np.interp(study.drawn[0].quantile(x), nodes, np.eye(3)[k]).mean() for k in range(3)])
-    p = 0.9 * study.sspk.quantile(x)
-    through = (1 - p[:, None, None]) ** size.sum(axis=2)
+    p = 0.9 * study.chances.sspk.quantile(x)
+    through = (1 - p[:, None, None]) ** (2 * rounds)
     exact = ((1 - through.mean(axis=2)) ** 3).mean(axis=0) @ weight
     n = 400_000
     totals = fought(study, n)
     assert abs(totals.no_leakage[0] - exact) <= 4 * math.sqrt(exact * (1 - exact) / n)
-    met = (size[:, :, 0] > 0).mean(axis=1) @ weight
+    met = (rounds > 0).mean(axis=1) @ weight
     assert abs(totals.met_share - met) <= 4 * math.sqrt(met * (1 - met) / n)
 
 
-def test_kernel_and_twin_fight_alike() -> None:
+@pytest.mark.parametrize("sites", [1, 3])
+@pytest.mark.parametrize("optimal", [False, True])
+@pytest.mark.parametrize("looks", [False, True])
+@pytest.mark.parametrize(("spacing", "most_decoys"), [(0.0, 0), (40.0, 2)])
+def test_kernel_and_twin_fight_alike(sites: int, optimal: bool, looks: bool, spacing: float, most_decoys: int) -> None:
     rng = np.random.default_rng(3)
-    m, threats, rounds, size = 300, 5, 3, 6
-    sizes = rng.integers(0, 4, (2, threats, rounds))
-    sites = rng.integers(0, 2, (2, threats))
-    stock = np.array([4, 5])
-    lots = rng.random((m, 2 * size * (1 + rounds)))
-    node = rng.integers(0, 2, m)
-    chances = rng.random((2, m)) * [[0.9], [0.3]]
-    result = np.empty((3, m), np.int64)
-    raid.raids(lots, node, chances, sizes, sites, stock, size, result)
+    m, threats, size = 60, 5, 4
+    objects = size * (1 + most_decoys)
+    ends = np.where(rng.random((sites, threats)) < 0.2, np.nan, rng.uniform(80.0, 400.0, (sites, threats)))
+    made = [[ladder_of(last, 20.0 * s, 2.0 - 0.3 * s) for last in row] for s, row in enumerate(ends.tolist())]
+    span = np.array([[part[0] for part in row] for row in made]).transpose(0, 2, 1).copy()
+    launch = np.array([[part[1] for part in row] for row in made])
+    ready = np.where(rng.random(threats) < 0.1, np.nan, rng.uniform(0.0, 90.0, threats))
+    stock = np.array([4, 2, 1][:sites])
+    lots = rng.random((m, 2 * size + 3 * objects))
+    chances = np.stack([rng.random(m), rng.random(m) * 0.3, np.full(m, 0.9), np.full(m, 0.5), rng.integers(0, 3, m)])
+    times = np.stack([np.full(m, 15.0), np.full(m, 20.0), rng.choice([0.0, 7.0], m)])
+    node = np.concatenate([np.repeat(np.arange(sites)[:, None], m, axis=1), np.zeros((1, m), int)])
+    rules = np.array([size, most_decoys, looks, 2, optimal])
+    result = np.empty((4, m), np.int64)
+    raid.raids(lots, chances, times, node, rules, spacing, ready[None], span, launch, stock, result)
     for i in range(m):
-        k = node[i]
-        twin = raid_twin.fight(lots[i], chances[0, i], chances[1, i], sizes[k], sites[k], stock.tolist())
-        assert tuple(result[:, i]) == twin
-    assert result[1].max() == stock.sum()
+        posts = [
+            raid_twin.Post(int(stock[s]), Ladders(span[s], launch[s]).intercept, launch[s, :, -1], launch[s, :, 0])
+            for s in range(sites)
+        ]
+        said = raid_twin.Rules(size, most_decoys, looks, 2, optimal, spacing)
+        assert tuple(result[:, i]) == raid_twin.fight(lots[i], chances[:, i], times[:, i], said, ready, posts), i
+    assert result[1].max() > result[1].min()
 
 
 def test_batches_are_the_same_whoever_fights_them() -> None:
@@ -110,7 +155,7 @@ def test_batches_are_the_same_whoever_fights_them() -> None:
     for a, b in zip(one, four, strict=True):
         assert np.array_equal(a.leakers, b.leakers)
         assert np.array_equal(a.used, b.used)
-    later = list(batches(study, 11, n, done=2))
+    later = list(batches(study, 11, n, left_out={0, 1}))
     assert np.array_equal(later[0].leakers, one[2].leakers)
     assert np.array_equal(batch(study, 11, 0, 5000).leakers, one[0].leakers[:5000])
 
@@ -134,7 +179,7 @@ def test_lots_are_the_upper_bits_of_the_words_that_numpy_promises() -> None:
     assert np.array_equal(lots.ravel(), (words >> np.uint64(11)) * 2.0**-53)
 
 
-PINNED = [3, 0, 0, 0, 1, 1, 0, 1, 1, 1, 0, 0]
+PINNED = [2, 2, 1, 0, 1, 1, 0, 0, 0, 1, 2, 0]
 
 
 @pytest.mark.parametrize("kind", ["triangular", "uniform"])
@@ -164,11 +209,22 @@ def test_a_triangle_may_lean_to_one_side(low: float, value: float, high: float) 
         (lambda: Distribution("uniform", 2.0, 1.5, 1.0), "no support"),
         (lambda: Distribution("triangular", 1.0, 3.0, 2.0), "outside its range"),
         (lambda: Distribution("triangular", 1.0, 2.0, math.inf), "not finite"),
-        (lambda: Distribution("normal", 1.0, 2.0, 3.0), 'unknown distribution "normal"'),
+        (lambda: Distribution("gauss", 1.0, 2.0, 3.0), 'unknown distribution "gauss"'),
+        (lambda: Distribution("normal", 1.0, 2.0, 3.0), "standard deviation is nan"),
+        (lambda: Distribution("lognormal", 1.0, 2.0, 3.0, 0.5), "factor of the lognormal distribution is 0.5"),
+        (lambda: Distribution("lognormal", 0.0, 2.0, 3.0, 2.0), "no support at its low end"),
+        (lambda: choice([1.0, 2.0], [0.5, 0.6]), "sum to 1.1"),
+        (lambda: choice([1.0, 2.0], [1.5, -0.5]), "a probability of the choice is 1.5"),
+        (lambda: choice([2.0, 1.0], [0.5, 0.5]), "do not rise"),
+        (lambda: choice([], []), "0 values and 0 probabilities"),
         (lambda: plain(5, sspk=1.2), "sspk is 1.2"),
         (lambda: plain(5, correlation=-0.1), "correlation is -0.1"),
         (lambda: plain(0), "raid is 0"),
         (lambda: plain(5, inventory=0), "inventory is 0"),
+        (lambda: plain(5, decoys=1000.0), "decoys is 1000"),
+        (lambda: plain(5, warhead_credible=1.5), "warhead_credible is 1.5"),
+        (lambda: replace(plain(5), spacing=-1.0), "spacing is -1 s"),
+        (lambda: replace(plain(5), allocation="best"), 'unknown allocation "best"'),
         (lambda: list(batches(plain(5), 1, 0)), "number of samples is 0"),
         (lambda: list(batches(plain(5), 1, 5, workers=0)), "workers is 0"),
     ],

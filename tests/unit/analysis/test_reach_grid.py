@@ -1,4 +1,4 @@
-"""The grid of windows below a campaign: node by node it is the defence itself."""
+"""The grids below a campaign: node by node they are the defence itself."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ import math
 import numpy as np
 import pytest
 
-from midcourse.analysis.defence import Defence, RadarPost, answered, commit_times, observed
-from midcourse.analysis.reach_grid import Axis, Threats, changed, nodes_of, plain_reach, reach_of
+from midcourse.analysis.defence import Defence, RadarPost, commit_times, observed
+from midcourse.analysis.reach_grid import (
+    Axis,
+    Threats,
+    changed,
+    grid_parts,
+    owners,
+    plain_reach,
+    reach_of,
+    thinned,
+)
 from midcourse.engagement.doctrine import Doctrine
 from midcourse.engagement.flyout import Interceptor, flyout_table
+from midcourse.engagement.ladder import Ladders
+from midcourse.engagement.windows import WindowOutcome, windows
 from midcourse.errors import InputError
 from midcourse.flight.fly import fly, tracks
 from midcourse.flight.trajectory import Tracks
@@ -49,41 +60,71 @@ def threats() -> Threats:
 
 
 def test_every_node_is_the_defence_with_those_numbers(defence: Defence, threats: Threats) -> None:
+    """For every commit time the ladder of a node opens where the windows of that defence open."""
     axes = (SPEEDS, DELAYS, RANGES)
-    reach = reach_of(defence, list(nodes_of(defence, axes, [threats])))
-    assert reach.size.shape[:2] == (12, 12)
+    reach = reach_of(defence, list(grid_parts(defence, axes, [threats])))
     assert reach.inventory.tolist() == [6, 4]
-    assert len(np.unique(reach.size.sum(axis=(1, 2)))) > 2
-    for index in (0, 5, 11):
-        here, places = defence, np.unravel_index(index, (2, 3, 2))
-        for axis, place in zip(axes, places, strict=True):
-            here = changed(here, axis, float(axis.nodes[place]))
+    assert reach.begin.tolist() == [0, 2, 3]
+    assert reach.ready.shape == (2, 12)
+    assert reach.launch.shape[:2] == (3, 12)
+    opened = 0
+    for row, (speed, name) in enumerate(((5500.0, "near"), (6300.0, "near"), (6300.0, "far"))):
+        here = changed(defence, SPEEDS, speed)
+        site = next(item for item in here.interceptors if item.name == name)
+        table = flyout_table(site)
+        rungs = Ladders(reach.span[row], reach.launch[row])
+        for commit in (0.0, 400.0, 700.0, 900.0, 1100.0):
+            found = windows(site, table, threats.tracks, np.full(12, commit))
+            for i in range(12):
+                launch, time = rungs.intercept(i, commit)
+                if found.outcome[i] == WindowOutcome.ENGAGEABLE:
+                    opened += 1
+                    assert time == pytest.approx(found.earliest[i], abs=0.5)
+                    assert launch == pytest.approx(found.earliest_launch[i], abs=0.5)
+                    assert reach.launch[row, i, -1] >= found.latest_launch[i] - 0.1
+                else:
+                    # Between the samples of the track the ladder looks closer: it may see seconds more.
+                    assert reach.launch[row, i, -1] < commit + 3.0
+    assert opened > 60
+    for row, distance in enumerate(RANGES.nodes):
+        here = changed(defence, RANGES, float(distance))
         seen = observed(here, threats.tracks, threats.rcs)
-        commit = commit_times(here, seen, threats.tracks.burnout_time)
-        tables = [flyout_table(item) for item in here.interceptors]
-        answer = answered(here, tables, threats.tracks, commit)
-        assert np.array_equal(reach.size[index, :, 0] > 0, answer.engageable)
-        alone = [
-            answered(Defence(**{**vars(here), "interceptors": (one,)}), [table], threats.tracks, commit).shots
-            for one, table in zip(here.interceptors, tables, strict=True)
-        ]
-        chosen = np.take_along_axis(np.array(alone), reach.site[index][None], axis=0)[0]
-        assert np.array_equal(reach.size[index].sum(axis=1), chosen)
+        late = commit_times(here, seen, threats.tracks.burnout_time) - here.doctrine.decision_delay
+        assert np.array_equal(reach.ready[row], late, equal_nan=True)
 
 
-def test_a_later_decision_leaves_no_more_rounds(defence: Defence, threats: Threats) -> None:
-    reach = reach_of(defence, list(nodes_of(defence, (DELAYS,), [threats])))
-    rounds = (reach.size > 0).sum(axis=2)
-    assert np.all(np.diff(rounds, axis=0) <= 0)
-    assert rounds[0].sum() > rounds[-1].sum()
+def test_a_later_launch_meets_a_threat_no_sooner(defence: Defence, threats: Threats) -> None:
+    reach = reach_of(defence, list(grid_parts(defence, (), [threats])))
+    met = reach.launch[:, :, -1] > 0
+    assert met.any()
+    assert np.all(np.diff(reach.launch[met], axis=-1) >= 0)
+    assert np.all(reach.span[:, 1][met] > reach.span[:, 0][met])
 
 
 def test_no_axis_is_one_node_and_threats_that_do_not_fly_are_left_out(defence: Defence, threats: Threats) -> None:
     time = np.array(threats.tracks.time)
     time[3] = np.nan
     grounded = Threats(Tracks(time, threats.tracks.position_ecef, threats.tracks.burnout_time), threats.rcs)
-    (node,) = nodes_of(defence, (), [grounded])
-    assert node[0].shape[0] == 11
+    parts = list(grid_parts(defence, (), [grounded]))
+    assert [owner for owner, _ in parts] == [0, 1, 2]
+    assert reach_of(defence, parts).ready.shape == (1, 11)
+
+
+def test_a_thinned_grid_keeps_every_second_node_and_both_ends(defence: Defence, threats: Threats) -> None:
+    speeds = Axis("interceptors", "far", "burnout_speed", np.array([5500.0, 6000.0, 6300.0, 7000.0]))
+    heights = Axis("interceptors", "far", "minimum_intercept_height", np.array([1e5, 1.2e5, 1.5e5]))
+    axes = (speeds, DELAYS, heights, RANGES)
+    whose = owners(axes, ["near", "far"])
+    assert whose.tolist() == [1, 3, 1, 2]
+    reach = reach_of(defence, list(grid_parts(defence, axes, [threats])))
+    thin, kept = thinned(reach, axes, whose)
+    assert [axis.nodes.tolist() for axis in kept] == [
+        [5500.0, 6300.0, 7000.0], DELAYS.nodes.tolist(), [1e5, 1.5e5], RANGES.nodes.tolist(),
+    ]  # fmt: skip
+    assert thin.begin.tolist() == [0, 1, 7]
+    again = reach_of(defence, list(grid_parts(defence, kept, [threats])))
+    assert np.array_equal(thin.launch, again.launch)
+    assert np.array_equal(thin.ready, again.ready, equal_nan=True)
 
 
 @pytest.mark.parametrize(
@@ -102,14 +143,14 @@ def test_unknown_numbers_are_refused(defence: Defence, axis: Axis, words: str) -
 
 
 def test_empty_and_oversized_grids_are_refused(defence: Defence, threats: Threats) -> None:
-    fine = Axis("doctrine", "", "decision_delay", np.linspace(0.0, 1.0, 5000))
+    fine = Axis("radars", "eye", "reference_range", np.linspace(1e6, 2e6, 5000))
     with pytest.raises(InputError, match="5,000 nodes"):
-        next(nodes_of(defence, (fine,), [threats]))
+        next(grid_parts(defence, (fine,), [threats]))
     none = Defence(**{**vars(defence), "interceptors": (site("near", 54.5, 0),)})
     with pytest.raises(InputError, match="inventory is empty"):
-        next(nodes_of(none, (), [threats]))
+        next(grid_parts(none, (), [threats]))
     with pytest.raises(InputError, match="none of the threats flies"):
-        next(nodes_of(defence, (), []))
-    for wrong in ((0, 2, 1), (10, 0, 1), (10, 2, 0)):
+        next(grid_parts(defence, (), []))
+    for wrong in ((0, 2), (10, 0)):
         with pytest.raises(InputError, match="is 0"):
             plain_reach(*wrong)

@@ -86,5 +86,7 @@ def test_known_keys_follow_the_models() -> None:
     assert "lat_deg" in known_keys(("targets", "europe", "rome"))
     assert "class" in known_keys(("vehicles", "irbm"))
     assert known_keys(("radars",)) == []
-    assert known_keys(("radars", "emr", "lat_deg")) == ["value", "low", "high", "source", "grade", "note"]
+    assert known_keys(("radars", "emr", "lat_deg")) == [
+        "value", "low", "high", "source", "grade", "note", "distribution",
+    ]  # fmt: skip
     assert known_keys(("nothing",)) == []
