@@ -30,6 +30,7 @@ from midcourse.outputs import tables as border
 from midcourse.outputs.footprint_run import TABLES as FOOTPRINT_TABLES
 from midcourse.outputs.footprint_run import FootprintRun, worst_footprints
 from midcourse.outputs.pictures import footprint_cells
+from midcourse.outputs.results_query import run_row
 from midcourse.outputs.store import Store, package_stamp
 from midcourse.records import Table, digest
 from midcourse.scenario.defence import defence_of, rcs_by_radar
@@ -229,6 +230,9 @@ class _Work:
 
     def run(self) -> Run:
         tables, from_store = self._answered(TABLES, self.run_digest, self._computed)
+        if not from_store:
+            named = (self.scenario.name, self.scenario.title, self.scenario.digest, __version__)
+            self.store.write("runs", self.run_digest, run_row(*named))
         return Run(self.scenario, self.run_digest, __version__, tables, dict(self.timings), from_store)
 
     def footprint(self) -> FootprintRun:

@@ -35,6 +35,7 @@ FAMILIES = (
     "campaigning",
     "exporting",
     "studying",
+    "studying_results",
     "footprint",
     "serving",
 )

@@ -163,10 +163,10 @@ def front(found: Candidates, words: tuple[str, str, str, str], unit: str) -> Fig
     axes.plot(beside, value, marker="*", markersize=15, color=style.RUSSIA, markeredgecolor="white", linestyle="",
               label=f"as in the scenario ({name})")  # fmt: skip
     axes.set_xlabel(f"{across}, {unit}")
-    axes.set_ylabel(f"{up}, {unit}")
+    axes.set_ylabel("\n".join(style.wrapped(f"{up}, {unit}", 0.9 * (top - bottom - 0.62), 9.0)))
     axes.margins(0.08)
     style.clean(axes, grid="both")
-    axes.legend(frameon=False, fontsize=8.2, loc="lower right")
+    axes.legend(frameon=False, fontsize=8.2, loc="best")
     return figure
 
 
@@ -176,5 +176,5 @@ def _named(axes: Axes, found: Candidates, rows: np.ndarray) -> None:
     for row in chosen:
         axes.annotate(
             found.name[row], (found.beside[row], found.value[row]), xytext=(7, -4), textcoords="offset points",
-            fontsize=7.4, va="top", path_effects=list(style.halo()),
+            fontsize=7.4, va="top", path_effects=list(style.halo()), zorder=6,
         )  # fmt: skip
