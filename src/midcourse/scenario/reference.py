@@ -17,6 +17,7 @@ _SECTIONS = (
     ("Scenario", "the top of the file"),
     ("InterceptorModel", "interceptors.ID"),
     ("RadarModel", "radars.ID"),
+    ("RadarAccuracyModel", "radars.ID.accuracy"),
     ("InfraredModel", "infrared.ID"),
     ("DoctrineModel", "doctrine"),
     ("EngagementModel", "engagement"),
