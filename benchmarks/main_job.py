@@ -2,7 +2,7 @@
 
 Each line is a fresh process. The cold cache is an empty folder for compiled code; the store is an empty folder or a
 full one. Goals: help below 0.4 s; cold below 30 s; warm with an empty store below 4 s; from the store below 1 s; below
-1 GB.
+1 GB. Then the footprint in a warm process: `benchmarks.footprint`.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def main() -> None:
         for name, arguments, surroundings in cases:
             wall, spent, peak = timed(arguments, surroundings)
             print(f"{name:<36}{wall:>9.2f}{spent:>9.2f}{peak:>16.0f}", flush=True)
+        print(flush=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.footprint"], env=off, check=True)
 
 
 if __name__ == "__main__":

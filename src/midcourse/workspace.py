@@ -21,6 +21,7 @@ import numpy as np
 from midcourse.analysis.defence import Defence, commit_times, cue_time
 from midcourse.analysis.footprint import CellState, Census, Launch, Shares, census, sampled, summed, worst
 from midcourse.analysis.track_rule import good_enough
+from midcourse.engagement.doctrine import Doctrine
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.trajectory import Flights, Tracks
@@ -200,14 +201,9 @@ class _Answering:
     def footprint(self, launch_area: str, areas: Sequence[Place]) -> LiveFootprint:
         defence = defence_of(self.scenario)
         rcs = rcs_by_radar(self.scenario, self.missile)
-        sites = [_bare(site) for site in defence.interceptors if site.inventory > 0]
         where = [(area.latitude, area.longitude) for area in areas]
-        rules = [
-            *(defence.sensors, defence.track_from, defence.track_after_burnout, defence.track_rule),
-            defence.doctrine.decision_delay,
-        ]
         flown = [self.cells_key, self.plan.shape, self.missile.vehicle, where]
-        name = digest([package_stamp(), flown, defence.warnings, defence.radars, rcs, sites, rules])
+        name = digest([package_stamp(), flown, rcs, _decisive(defence)])
         cells, counted = self.cells, self.census
         state = self._kept("state", name, lambda: self._worst(defence, rcs, areas), label="")
         summary = self._kept("shares", name, lambda: summed(state, counted), label="")
@@ -294,8 +290,8 @@ class _Answering:
         state = np.full(len(self.cells.latitude), CellState.OUT_OF_REACH, np.int8)
         if len(flown.rows):
             seen = self._seen(defence, rcs, flown)
-            good = good_enough(defence, seen, flown.tracks, rcs)
-            commit = commit_times(defence, seen, flown.tracks.burnout_time, good)
+            known = self._known(defence, seen, rcs, flown)
+            commit = commit_times(defence, list(seen.values()), flown.tracks.burnout_time, known)
             defended = np.zeros(len(flown.rows), np.bool_)
             for site in defence.interceptors:
                 if site.inventory > 0:
@@ -303,7 +299,7 @@ class _Answering:
             state[flown.rows] = np.where(defended, CellState.DEFENDED, CellState.UNDEFENDED)
         return state
 
-    def _seen(self, defence: Defence, rcs: dict[str, float], flown: _Flown) -> list[Detections]:
+    def _seen(self, defence: Defence, rcs: dict[str, float], flown: _Flown) -> dict[str, Detections]:
         """What every sensor sees. A cue enters by its times: where they stay, the cued radar need not look again."""
         from midcourse.sensors import infrared, radar
 
@@ -324,7 +320,25 @@ class _Answering:
                 partial(radar.observe, post.radar, tracks, cross_section, cue),
                 label=f"sensing {post.radar.name}",
             )
-        return list(seen.values())
+        return seen
+
+    def _known(
+        self, defence: Defence, seen: dict[str, Detections], rcs: dict[str, float], flown: _Flown
+    ) -> np.ndarray | None:
+        """When each threat is known as well as the rule asks; nothing is followed where there is no rule."""
+        rule = defence.track_rule
+        if rule is None:
+            return None
+        names = {name for name, _ in rule.radars}
+        radars = [(post.radar, rcs[post.radar.name]) for post in defence.radars if post.radar.name in names]
+        read = [item for name, item in seen.items() if name in names or name == rule.warning]
+
+        def make() -> np.ndarray:
+            found = good_enough(defence, list(seen.values()), flown.tracks, rcs)
+            assert found is not None
+            return _frozen(found)
+
+        return self._kept("errors", [flown.key, rule, radars, read], make, label="track errors")
 
     def _engaged(self, site: Interceptor, flown: _Flown, commit: np.ndarray) -> np.ndarray:
         from midcourse.engagement.windows import engageable
@@ -341,6 +355,13 @@ class _Answering:
         from midcourse.engagement.flyout import flyout_table
 
         return self._kept("flyout", [_bare(site)], lambda: flyout_table(site), label=f"flyout {site.name}")
+
+
+def _decisive(defence: Defence) -> Defence:
+    """A defence without what decides no footprint: names of sites, inventories, and how shots follow one another."""
+    sites = tuple(_bare(site) for site in defence.interceptors if site.inventory > 0)
+    delay = defence.doctrine.decision_delay
+    return replace(defence, interceptors=sites, doctrine=Doctrine("salvo", 1, delay, 0.0, 0.0))
 
 
 def _bare(site: Interceptor) -> Interceptor:

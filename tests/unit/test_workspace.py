@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 
+from midcourse import workbench
 from midcourse.errors import InputError
 from midcourse.outputs.store import Store
 from midcourse.scenario.load import load
@@ -58,6 +59,24 @@ def test_an_edit_computes_what_rests_on_it_and_nothing_else(workspace: Workspace
     fresh = ask(Workspace(), edit)
     np.testing.assert_array_equal(after.state, fresh.state)
     assert after.digest == fresh.digest != before.digest
+
+
+def test_track_errors_are_followed_where_the_scenario_asks_for_them() -> None:
+    rule = "engagement.commit_error_km=0.5"
+    workspace = Workspace()
+    before, after = ask(workspace), ask(workspace, rule)
+    assert after.computed == ("track errors", "engagement gbi")
+    assert (after.state == 2).sum() < (before.state == 2).sum()
+    moved = ask(workspace, rule, "interceptors.gbi.lat_deg=52")
+    assert "track errors" not in moved.computed
+    retuned = ask(workspace, rule, "radars.emr.track_delay_s=60")
+    assert retuned.computed == ("sensing emr", "track errors", "engagement gbi")
+    np.testing.assert_array_equal(retuned.state, ask(Workspace(), rule, "radars.emr.track_delay_s=60").state)
+    scenario = load("europe-2007", [*TIGHT, rule])
+    whole = workbench.footprint(
+        scenario, cell_deg=3.0, launch_areas=["tabriz"], vehicles=["irbm"], store=Store(enabled=False)
+    )
+    np.testing.assert_array_equal(after.state, whole.states["tabriz", "irbm"])
 
 
 def test_a_title_or_a_larger_inventory_computes_nothing(workspace: Workspace) -> None:
