@@ -39,7 +39,7 @@ from midcourse.scenario.load import load
 from midcourse.scenario.parts import Scenario, ThreatGroup
 from midcourse.sensors.radar import Detections
 from midcourse.units import si_from_border
-from midcourse.workspace import LiveFootprint, Progress, Workspace, kept_record
+from midcourse.workspace import LiveFootprint, Progress, Workspace, at_longitude_zero, kept_record
 
 if TYPE_CHECKING:
     from midcourse.outputs.geography import Cells
@@ -312,8 +312,8 @@ class _Work:
 
         with self._timed("flyout"):
             return [
-                self._kept(FlyoutTable, "flyout", replace(item, inventory=0), partial(flyout_table, item))
-                for item in interceptors
+                self._kept(FlyoutTable, "flyout", replace(item, name="", inventory=0), partial(flyout_table, item))
+                for item in map(at_longitude_zero, interceptors)
             ]
 
     def _threats(

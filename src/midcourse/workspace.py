@@ -34,7 +34,7 @@ from midcourse.scenario.footprint_plan import ALL, chosen_vehicle, plan_of, regr
 from midcourse.scenario.parts import FootprintPlan, Place, Scenario, ThreatVehicle
 from midcourse.sensors.radar import Detections
 
-__all__ = ["BUDGET_BYTES", "LiveFootprint", "Progress", "Workspace", "kept_record"]
+__all__ = ["BUDGET_BYTES", "LiveFootprint", "Progress", "Workspace", "at_longitude_zero", "kept_record"]
 
 #: What a workspace may hold unless it is told otherwise: the tracks of some thirty views of 3,000 cells.
 BUDGET_BYTES = 512_000_000
@@ -354,7 +354,17 @@ class _Answering:
     def _table(self, site: Interceptor) -> FlyoutTable:
         from midcourse.engagement.flyout import flyout_table
 
-        return self._kept("flyout", [_bare(site)], lambda: flyout_table(site), label=f"flyout {site.name}")
+        placed = at_longitude_zero(site)
+        return self._kept("flyout", _bare(placed), partial(flyout_table, placed), label=f"flyout {site.name}")
+
+
+def at_longitude_zero(site: Interceptor) -> Interceptor:
+    """The site of which a flyout table is made: a table counts from its site, and the Earth is the same all around.
+
+    Without this, two sites on one parallel would have tables that differ in the last digits (1e-8 s), and moving one
+    eastwards would build its table again.
+    """
+    return replace(site, longitude=0.0)
 
 
 def _decisive(defence: Defence) -> Defence:

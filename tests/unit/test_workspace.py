@@ -38,6 +38,7 @@ CASES = {
     "a radar that cues another": ("radars.forward-radar.lon_deg=31", ("sensing forward-radar", "sensing emr", "engagement gbi")),
     "another radar cues": ("radars.emr.cued_by=[thule]", ("sensing emr", "engagement gbi")),
     "a site moved": ("interceptors.gbi.lat_deg=48", ("flyout gbi", "engagement gbi")),
+    "a site moved along its parallel": ("interceptors.gbi.lon_deg=2", ("engagement gbi",)),
     "a faster interceptor": ("interceptors.gbi.burnout_speed_km_s=8", ("flyout gbi", "engagement gbi")),
     "a slower decision": ("doctrine.decision_delay_s=250", ("engagement gbi",)),
     "other tracks count": ("engagement.sensors=[thule, fylingdales]", ("engagement gbi",)),
