@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from midcourse.analysis.distributions import Distribution
 from midcourse.analysis.designs import Changes
+from midcourse.analysis.distributions import Distribution
 from midcourse.analysis.flips import Uncertain
 from midcourse.errors import InputError
 from midcourse.records import record
@@ -116,7 +116,7 @@ class Effects:
     spread: np.ndarray
 
 
-def factor_of(item: Uncertain, *, kind: str = "triangular") -> Factor:
+def factor_of(item: Uncertain, *, kind: str = "triangular", distribution: Distribution | None = None) -> Factor:
     """Make a factor of an uncertain number: drawn over its published range as a campaign draws it.
 
     Parameters
@@ -124,11 +124,13 @@ def factor_of(item: Uncertain, *, kind: str = "triangular") -> Factor:
     item : Uncertain
     kind : str
         ``triangular`` with its peak at the central value, or ``uniform``.
+    distribution : Distribution, optional
+        In place of that, SI.
     """
     return Factor(
         path=item.path,
         label=item.label,
-        distribution=Distribution(kind, item.low, item.central, item.high),
+        distribution=distribution or Distribution(kind, item.low, item.central, item.high),
         unit=item.unit,
         source=item.source,
         whole=item.whole,
@@ -268,7 +270,6 @@ def effects_of(lots: np.ndarray, values: np.ndarray, seed: int) -> Effects:
     found = _quiet(
         analysis.analyze, _problem(count), lots, values, num_levels=_LEVELS, num_resamples=_RESAMPLES, seed=seed + 1
     )
-    names = ("mu_star", "mu_star_conf", "mu", "sigma")
     return Effects(*(_column(found, name) for name in ("mu_star", "mu_star_conf", "mu", "sigma")))
 
 

@@ -66,8 +66,13 @@ def sensitivity(
     seed: SeedOption = 1,
     threats: ThreatsOption = None,
     draw: Annotated[
-        str, typer.Option("--draw", help="triangular, with its peak at the value, or uniform over each range.")
-    ] = "triangular",
+        str,
+        typer.Option(
+            "--draw",
+            help="published: as the scenario says, else triangular with the peak at the value; triangular or uniform "
+            "for all.",
+        ),
+    ] = "published",
     raid: RaidOption = 5,
     sspk: SspkOption = "0.5:0.7:0.9",
     reliability: ReliabilityOption = "0.9",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -115,8 +116,9 @@ def _check(request: Request) -> None:
 
     if request.method not in METHODS:
         raise InputError(f'unknown method "{request.method}"', where="--method", allowed=", ".join(METHODS))
-    if request.draw not in ("triangular", "uniform"):
-        raise InputError(f'unknown distribution "{request.draw}"', where="--draw", allowed="triangular, uniform")
+    if request.draw not in ("published", "triangular", "uniform"):
+        allowed = "published, triangular, uniform"
+        raise InputError(f'unknown distribution "{request.draw}"', where="--draw", allowed=allowed)
     if request.base < 2:
         raise InputError(f"{request.base} base samples are too few", where="-n", allowed="2 or more, best a power of 2")
     if request.seed < 0:
@@ -129,14 +131,55 @@ def _factors(
     from midcourse.analysis.measures import matters
     from midcourse.analysis.sensitivity import Factor, factor_of
 
-    moving, idle = matters(found.case, request.measure, threats, found.designs.radars)
-    fixed = {text.partition("=")[0] for text in found.overrides}
-    inside = {item.inside for path, item in _fields(found).items() if path in fixed}
-    factors = [factor_of(item, kind=request.draw) for item in moving if item.path not in inside]
+    case = dataclasses.replace(found.case, uncertain=(*found.case.uncertain, *_only_drawn(found)))
+    moving, idle = matters(case, request.measure, threats, found.designs.radars)
+    by_path = {item.inside: item for item in _fields(found).values()}
+    fixed = {by_path[name].inside for name in by_path if by_path[name].path in _overridden(found)}
+    stated = {by_path[name].inside: by_path[name] for name in by_path if by_path[name].distribution is not None}
+    factors = []
+    for item in moving:
+        if item.path in fixed or not _can_change(found, item):
+            idle.append(item)
+        elif request.draw == "published" and item.path in stated:
+            chance = stated[item.path].distribution.scaled(stated[item.path].factor)
+            factors.append(factor_of(item, distribution=chance))
+        else:
+            factors.append(factor_of(item, kind="uniform" if request.draw == "uniform" else "triangular"))
     for name, chance in zip(_CHANCE_LABELS, chances, strict=False):
         if chance.kind != "fixed":
             factors.append(Factor(f"raid.{name}", _CHANCE_LABELS[name], chance, source="assumed"))
-    return factors, [*idle, *(item for item in moving if item.path in inside)]
+    return [factor for factor in factors if factor.distribution.kind != "fixed"], idle
+
+
+def _only_drawn(found: Prepared) -> list[Uncertain]:
+    """Numbers that state a distribution and no range beside it."""
+    from midcourse.analysis.flips import Uncertain
+    from midcourse.units import split_suffix
+
+    known = {item.path for item in found.case.uncertain}
+    extra = []
+    for field in _fields(found).values():
+        if field.distribution is None or field.inside in known or field.distribution.kind == "fixed":
+            continue
+        chance = field.distribution.scaled(field.factor)
+        ends = (chance.low, chance.high)
+        unit = split_suffix(field.path.rsplit(".", 1)[-1])[1] or ""
+        value = (field.inside, field.label, field.value * field.factor)
+        extra.append(Uncertain(*value, *ends, *ends, unit=unit, source="the distribution stated", whole=field.whole))
+    return extra
+
+
+def _overridden(found: Prepared) -> set[str]:
+    return {text.partition("=")[0].strip() for text in found.overrides}
+
+
+def _can_change(found: Prepared, item: Uncertain) -> bool:
+    """Whether a number is one that the chain of a design knows: not the accuracy of a radar, nor a stage's mass."""
+    try:
+        found.designs.check([{item.path: item.central}])
+    except InputError:
+        return False
+    return True
 
 
 def _fields(found: Prepared) -> dict[str, Any]:
@@ -222,7 +265,7 @@ def _notes(request: Request, idle: Sequence[Uncertain]) -> list[str]:
     if idle:
         notes.append(
             f"{len(idle)} further numbers with a published range cannot move it (radars no launch waits for, missiles "
-            "outside the set, drag) or are fixed by --set; they are not drawn."
+            "outside the set, drag, accuracies) or are fixed by --set; they are not drawn."
         )
     return notes
 
@@ -263,7 +306,8 @@ def _figures(request: Request, found: Prepared, result: dict[str, Any]) -> dict[
     subtitle = (
         f"{found.scenario.title}. Threats: {asked['threats']}. {asked['designs']:,} designs, seed {asked['seed']}."
     )
-    credit = f"Numbers drawn from {request.draw} distributions over their published ranges, independently."
+    shape = {"published": "triangular (or stated)"}.get(request.draw, request.draw)
+    credit = f"Numbers drawn from {shape} distributions over their published ranges, independently."
     if request.method == "sobol":
         pairs = [
             Pair(row["label"], row["first"], row["first_half"], row["total"], row["total_half"])

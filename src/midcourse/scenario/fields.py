@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from midcourse.analysis.distributions import Distribution
 from midcourse.errors import InputError, unknown_name
 from midcourse.records import record
 from midcourse.scenario.layers import is_number_key
@@ -39,6 +40,8 @@ class Field:
         In the unit of the file.
     whole : bool
         Whether it is a count.
+    distribution : Distribution or None
+        What the scenario says it is drawn from, in the unit of the file.
     """
 
     path: str
@@ -49,6 +52,7 @@ class Field:
     factor: float
     value: float
     whole: bool
+    distribution: Distribution | None = None
 
 
 def fields_of(scenario: Scenario) -> dict[str, Field]:
@@ -75,6 +79,7 @@ def fields_of(scenario: Scenario) -> dict[str, Field]:
             factor=SUFFIXES[suffix].factor if suffix else 1.0,
             value=item.value,
             whole=number in _WHOLE,
+            distribution=item.distribution,
         )
     return found
 
