@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 #: What the server is told by (`midcourse.web.settings.ENVIRONMENT`); the two rooms do not import each other.
 _HOST, _PORT, _TOKEN = "MIDCOURSE_SERVE_HOST", "MIDCOURSE_SERVE_PORT", "MIDCOURSE_SERVE_TOKEN"
 _APPLICATION = "midcourse.web.server:application"
+_PROTOCOL = "midcourse.web.patience:PatientProtocol"
 _SHORTEST_TOKEN = 16
 #: Limits of a connection: the largest frame, its queue, signs of life, and how long goodbye may take.
 _FRAME_BYTES = 64_000
 _QUEUE = 8
 _PING_SECONDS = 20.0
 _GOODBYE_SECONDS = 3
+#: Connections of every kind; the rooms inside have their own limits.
+_CONNECTIONS = 300
 
 
 @app.command("serve")
@@ -150,6 +153,7 @@ def _run(bound: socket.socket, page: str) -> bool:
         "access_log": False,
         "server_header": False,
         "date_header": False,
+        "http": _PROTOCOL,
         "ws": "websockets-sansio",
         "ws_max_size": _FRAME_BYTES,
         "ws_max_queue": _QUEUE,
@@ -157,6 +161,7 @@ def _run(bound: socket.socket, page: str) -> bool:
         "ws_ping_timeout": _PING_SECONDS,
         # Cells are noise to a compressor, and this is the same machine.
         "ws_per_message_deflate": False,
+        "limit_concurrency": _CONNECTIONS,
         "timeout_keep_alive": 15,
         "timeout_graceful_shutdown": _GOODBYE_SECONDS,
         # Nobody in front of us rewrites addresses: what a client claims about its own is not believed.
