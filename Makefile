@@ -10,7 +10,7 @@ help:
 	@echo "make test    set up .venv and run the default tests"
 	@echo "make slow    the slower checks as well"
 	@echo "make check   linters, floors, types"
-	@echo "make bench   time the main job, and the flight engine beside other codes"
+	@echo "make bench   time the main job, the engine beside other codes, growth with work and cores"
 
 $(VENV)/.run: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("midcourse needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=... to another one.") if sys.version_info < (3, 11) else None'
@@ -50,7 +50,9 @@ format: $(VENV)/.dev
 bench: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python -m benchmarks.main_job
-	$(BIN)/python -m benchmarks.compare
+	$(BIN)/python -m benchmarks.footprint
+	$(BIN)/python -m benchmarks.compare --out out/benchmarks
+	$(BIN)/python -m benchmarks.speed --out out/benchmarks
 
 clean:
 	rm -rf out dist build

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from benchmarks.compare.tasks import Coasts
+from benchmarks.compare.tasks import SEED, Aims, Coasts
 from midcourse.flight import fly as room
 from midcourse.flight.fly import CoastOptions
 from midcourse.flight.solve import solve
@@ -36,21 +36,24 @@ def coast(given: tuple[object, ...]) -> np.ndarray:
     return room._run(*given).results[:, 10:13]
 
 
-def boosted(count: int) -> tuple[np.ndarray, ...]:
-    """P2: aims of three-stage flights to the ground, 3 to 45 degrees of pitch-over."""
-    rng = np.random.default_rng(20071012)
-    origin = np.stack([np.radians(rng.uniform(-60, 60, count)), np.zeros(count), np.zeros(count)])
-    steering = np.radians(rng.uniform(3.0, 45.0, count))
-    return origin, rng.uniform(0.0, 2.0 * math.pi, count), steering, np.full(count, STAGED.burn_time), np.zeros(count)
+def boost_arguments(aims: Aims) -> tuple[np.ndarray, ...]:
+    """Arguments of `shoot` for boosted flights: origin, azimuth, steering, throttle, ground."""
+    nothing = np.zeros(len(aims.latitude))
+    origin = np.stack([aims.latitude, nothing, nothing])
+    return origin, aims.azimuth, aims.steering, np.full(len(nothing), STAGED.burn_time), nothing
 
 
-def fly_boosted(aims: tuple[np.ndarray, ...], tolerance: float) -> np.ndarray:
+def fly_boosted(arguments: tuple[np.ndarray, ...], tolerance: float) -> np.ndarray:
     """Fly P2; give time, latitude, longitude (n, 3)."""
-    return room.shoot(STAGED, *aims, tolerance=tolerance).results[:, 10:13]
+    return room.shoot(STAGED, *arguments, tolerance=tolerance).results[:, 10:13]
+
+
+def targets(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """P4: latitude and longitude of targets in Europe, rad."""
+    rng = np.random.default_rng(SEED)
+    return np.radians(rng.uniform(36, 60, count)), np.radians(rng.uniform(-10, 40, count))
 
 
 def solve_targets(vehicle: object, count: int) -> np.ndarray:
     """P4: minimum-energy flights from one place onto targets in Europe; give the misses (n,)."""
-    rng = np.random.default_rng(20071012)
-    lat, lon = np.radians(rng.uniform(36, 60, count)), np.radians(rng.uniform(-10, 40, count))
-    return np.asarray(solve(vehicle, math.radians(35.0), math.radians(51.0), lat, lon).miss)
+    return np.asarray(solve(vehicle, math.radians(35.0), math.radians(51.0), *targets(count)).miss)
