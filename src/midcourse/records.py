@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
+import html
+import math
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
@@ -147,6 +149,10 @@ class Table:
         for values in zip(*lists, strict=True):
             yield dict(zip(names, values, strict=True))
 
+    def _repr_html_(self) -> str:
+        """The table as a notebook shows it: the first and the last rows."""
+        return _html(self)
+
     def to_arrow(self) -> pyarrow.Table:
         """Give the table as a ``pyarrow.Table``."""
         import pyarrow as pa
@@ -163,3 +169,27 @@ class Table:
         frame = pl.from_arrow(self.to_arrow())
         assert isinstance(frame, pl.DataFrame)
         return frame
+
+
+#: Rows of a table that a notebook shows from its beginning and from its end.
+_HEAD, _TAIL = 12, 4
+
+
+def _html(table: Table) -> str:
+    count = len(table)
+    chosen = range(count) if count <= _HEAD + _TAIL + 1 else [*range(_HEAD), -1, *range(count - _TAIL, count)]
+    lines = []
+    for index in chosen:
+        values = ("…" if index < 0 else _shown(column[index]) for column in table.columns.values())
+        lines.append("".join(f"<td>{value}</td>" for value in values))
+    heads = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in table.columns)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    caption = f"<caption>{html.escape(table.name)}: {count:,} row{'s' if count != 1 else ''}</caption>"
+    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _shown(value: Any) -> str:
+    plain = value.item() if isinstance(value, np.generic) else value
+    if isinstance(plain, float):
+        return "" if math.isnan(plain) else f"{plain:.6g}"
+    return html.escape(str(plain))

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -126,6 +126,22 @@ class Run:
         """The object that ``midcourse run --json`` prints."""
         head = {"digest": self.digest, "version": self.version}
         return border.contract(self.scenario, head, self.tables, self.timings)
+
+    @cached_property
+    def _picture(self) -> tuple[bytes, str] | None:
+        from midcourse.outputs.notebook import run_picture
+
+        return run_picture(self.scenario, self.tables)
+
+    def _repr_html_(self) -> str:
+        """The run as a notebook shows it: findings, the first figure, what is defended."""
+        from midcourse.outputs.notebook import run_html
+
+        return run_html(self, self._picture)
+
+    def _repr_png_(self) -> bytes | None:
+        """The first figure, for notebooks that show no HTML."""
+        return self._picture[0] if self._picture is not None else None
 
 
 def run(scenario: Scenario | str, *, store: Store | None = None, progress: Progress | None = None) -> Run:

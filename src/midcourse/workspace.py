@@ -82,6 +82,13 @@ class LiveFootprint:
     countries: tuple[str, ...]
     computed: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """The footprint as a notebook shows it: a map."""
+        from midcourse.outputs.notebook import live_html
+
+        whence = "wherever it is launched from" if self.launch_area == ALL else f"launched from {self.launch_area}"
+        return live_html(f"{self.vehicle} {whence}", self.digest, self.cells, self.state, self.shares)
+
 
 class Workspace:
     """Parts of footprints in memory, shared by all who ask.

@@ -115,6 +115,22 @@ class FootprintRun:
             "timings_s": {key: round(value, 4) for key, value in self.timings.items()},
         }
 
+    @cached_property
+    def _maps(self) -> list[tuple[bytes, str]]:
+        from midcourse.outputs.notebook import footprint_pictures
+
+        return footprint_pictures(self)
+
+    def _repr_html_(self) -> str:
+        """The footprint as a notebook shows it: maps and shares."""
+        from midcourse.outputs.notebook import footprint_html
+
+        return footprint_html(self, self._maps)
+
+    def _repr_png_(self) -> bytes | None:
+        """The map of the first missile, for notebooks that show no HTML."""
+        return self._maps[0][0] if self._maps else None
+
 
 def worst_footprints(found: Sequence[Footprint], of: Census) -> list[tuple[Footprint, Shares]]:
     """What remains defended against each missile from all launch areas together, with its shares.
