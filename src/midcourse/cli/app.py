@@ -38,6 +38,7 @@ FAMILIES = (
     "studying_results",
     "footprint",
     "serving",
+    "sensing",
 )
 
 

@@ -24,7 +24,7 @@ from midcourse.sensors.sightings import InfraredAccuracy
 from midcourse.sources import Grade, Source
 from midcourse.units import si_from_border
 
-__all__ = ["SensorFacts", "SensorNumber", "accuracy_of", "infrared_accuracy_of", "load_sensor"]
+__all__ = ["SensorFacts", "SensorNumber", "accuracy_of", "design_with", "infrared_accuracy_of", "load_sensor"]
 
 _DESIGN_NUMBERS = (
     "pulse_power_kw",
@@ -230,3 +230,10 @@ def accuracy_of(site: RadarSite) -> RadarAccuracy:
 def infrared_accuracy_of(site: InfraredSite) -> InfraredAccuracy | None:
     """How well the satellites of a scenario measure; None where it names no library sensor."""
     return load_sensor(site.library).infrared if site.library else None
+
+
+def design_with(facts: SensorFacts, name: str, value: float) -> RadarDesign | None:
+    """The design of a radar with one of its numbers changed; None where that number is not a part of it."""
+    if facts.design is None or name not in _DESIGN_NUMBERS:
+        return None
+    return _design({item.name: item.value for item in facts.numbers} | {name: value})
