@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 import time
 from collections import deque
 from collections.abc import Generator
@@ -34,6 +35,8 @@ dask: Any = distributed
 CONNECT, FIRST_WORKER, NEXT_WORKER = 5.0, 10.0, 60.0
 #: Studies that this process, a worker, has been handed.
 _HELD: dict[str, _Job] = {}
+#: Held while a worker writes, and while a study is taken from it: after that it writes nothing more.
+_WRITING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class _Hand(distributed.WorkerPlugin):
         _HELD[self.name] = self._job
 
     def teardown(self, worker: Any) -> None:  # noqa: ARG002
-        _HELD.pop(self.name, None)
+        with _WRITING:
+            _HELD.pop(self.name, None)
 
 
 def _fought(name: str, stamp: str, index: int) -> Totals:
@@ -63,8 +67,14 @@ def _fought(name: str, stamp: str, index: int) -> Totals:
     job = _HELD[name]
     asked = job.asked
     done = batch(asked.study, asked.seed, index, asked.count(index))
+    columns = batch_columns(done, asked.columns)
+    if job.files is not None:
+        data = job.files.encoded(index, columns)
+        with _WRITING:
+            if name in _HELD:
+                job.files.put(index, data)
     part = asked.nothing
-    part.add(job.files.write(done) if job.files is not None else batch_columns(done, asked.columns))
+    part.add(columns)
     return part
 
 
@@ -115,9 +125,9 @@ def parts(asked: Fight, files: BatchFiles | None, kept: set[int]) -> Generator[T
     except (OSError, dask.comm.CommClosedError) as problem:
         raise _lost(asked.cluster, str(problem)) from problem
     finally:
-        # Whoever fights already writes to the end: waited for, so that nothing appears after the end.
+        # Once the study is taken from the workers none of them writes any more: nothing appears after the end.
         with contextlib.suppress(Exception):
-            dask.wait([task for _, task in ahead], timeout=FIRST_WORKER)
+            client.cancel([task for _, task in ahead])
         with contextlib.suppress(Exception):
             client.unregister_worker_plugin(name)
         client.close(timeout=1)

@@ -169,20 +169,27 @@ class BatchFiles:
         LimitError
             When the disk refuses; the batches before it are kept.
         """
+        columns = batch_columns(batch, self.columns)
+        self.put(batch.index, self.encoded(batch.index, columns))
+        return columns
+
+    def encoded(self, index: int, columns: Mapping[str, np.ndarray]) -> bytes:
+        """The bytes of the file of a batch."""
         import pyarrow as pa
         import pyarrow.parquet
 
-        columns = batch_columns(batch, self.columns)
-        table = pa.table(columns).replace_schema_metadata({"midcourse": self._stamped(batch.index)})
+        table = pa.table(dict(columns)).replace_schema_metadata({"midcourse": self._stamped(index)})
+        buffer = io.BytesIO()
+        pyarrow.parquet.write_table(table, buffer, compression="zstd", write_page_checksum=True)
+        return buffer.getvalue()
+
+    def put(self, index: int, data: bytes) -> None:
+        """Write the file of a batch, whole or not at all; `LimitError` when the disk refuses."""
         place = Place(self.url)
         try:
-            place.write(
-                _batch_name(batch.index),
-                lambda file: pyarrow.parquet.write_table(table, file, compression="zstd", write_page_checksum=True),
-            )
+            place.write(_batch_name(index), functools.partial(_put, data))
         except OSError as problem:
-            raise _refused(place, f"batch {batch.index}", problem) from problem
-        return columns
+            raise _refused(place, f"batch {index}", problem) from problem
 
     def read(self, index: int, count: int) -> dict[str, np.ndarray] | None:
         """The columns of a batch of ``count`` raids; None where it is not there, damaged or another campaign's."""
