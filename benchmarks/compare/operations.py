@@ -154,7 +154,7 @@ def _count(call: Any) -> dict[str, int]:
     return dict(Counted.tally)
 
 
-def counts() -> dict[str, Any]:
+def counts(batches: dict[str, Any]) -> dict[str, Any]:
     """Operations of one flight of each task, in this process, which must run without numba's compiler."""
     from benchmarks.compare import ours, tasks
     from midcourse.flight import fly as room
@@ -164,23 +164,30 @@ def counts() -> dict[str, Any]:
         "P1": lambda n: ours.coast(ours.prepared(tasks.reentries(n), room.TOLERANCE)),
         "P2": lambda n: ours.fly_boosted(ours.boost_arguments(tasks.aims(n)), room.TOLERANCE),
     }
+    calls = {task: calls[task] for task in batches}
     given = {task: call(2) for task, call in calls.items()}  # before the counting: tables are built, answers kept
     _instrument()
     result: dict[str, Any] = {}
     for task, call in calls.items():
         if not np.allclose(call(2), given[task], rtol=1e-9, atol=0.0):
             raise RuntimeError(f"{task}: the counting kernel does not fly as the plain one")
-        few, many = BATCHES[task]
+        few, many = batches[task]
         first, second = _count(lambda call=call, n=few: call(n)), _count(lambda call=call, n=many: call(n))
         each = {kind: (second[kind] - first[kind]) / (many - few) for kind in second}
         result[task] = {**each, "total": sum(each[kind] for kind in KINDS)}
     return result
 
 
-def operations() -> dict[str, Any]:
-    """Operations of one flight of each task, counted in a process of its own."""
+def operations(batches: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Operations of one flight of each task, counted in a process of its own.
+
+    Raises
+    ------
+    RuntimeError
+        The kernel cannot be run with counting numbers, or does not fly with them as it does with plain ones.
+    """
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "NUMBA_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "benchmarks.compare.operations"]
+    command = [sys.executable, "-m", "benchmarks.compare.operations", json.dumps(batches or BATCHES)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
     if done.returncode:
         raise RuntimeError(f"the operations could not be counted: {done.stderr.strip().splitlines()[-1]}")
@@ -188,4 +195,4 @@ def operations() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(counts()))
+    print(json.dumps(counts(json.loads(sys.argv[1]) if len(sys.argv) > 1 else BATCHES)))

@@ -21,7 +21,7 @@ from benchmarks.compare.tasks import Coasts
 
 NAME, PACKAGE = "heyoka", "heyoka"
 CANNOT = {
-    "P2": "could fly it phase by phase, one integrator each; no adapter is written",
+    "P2": "Taylor series need smooth forces: every corner of the drag curve and of the air would have to be an event",
     "P3": "solves equations; it has no sensors and no interceptors",
     "P4": "solves equations; the search for the aim would be ours",
 }
