@@ -263,6 +263,8 @@ def _opened(found: Sequence[Holding]) -> Any:
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection, found: Sequence[Holding]) -> None:
+    import duckdb
+
     columns = ", ".join(f"{name} VARCHAR" for name in ("run", "kind", "scenario", "title", "finished", "place"))
     connection.execute(f"CREATE TABLE runs ({columns})")
     rows = [(item.run, item.kind, item.scenario, item.title, item.finished, item.place) for item in found]
@@ -273,16 +275,35 @@ def _make_views(connection: duckdb.DuckDBPyConnection, found: Sequence[Holding])
         for name, paths in item.files.items():
             tables.setdefault(name, []).extend((item.run, path.resolve()) for path in paths)
     for name, pairs in tables.items():
-        files = ", ".join(_quoted(path.as_posix()) for _, path in pairs)
         connection.execute(f'CREATE TABLE "of_{name}" (file VARCHAR, run VARCHAR)')
-        connection.executemany(
-            f'INSERT INTO "of_{name}" VALUES (?, ?)', [(path.as_posix(), run) for run, path in pairs]
-        )
-        connection.execute(
-            f'CREATE VIEW "{name}" AS SELECT o.run, p.* EXCLUDE (filename) '
-            f"FROM read_parquet([{files}], union_by_name = true, filename = true) p "
-            f'JOIN "of_{name}" o ON o.file = p.filename'
-        )
+        try:
+            _make_view(connection, name, pairs)
+        except duckdb.Error:
+            # A table without columns (a scenario without that part), or a damaged file: left out, the others stay.
+            whole = [pair for pair in pairs if _has_columns(pair[1])]
+            if whole:
+                _make_view(connection, name, whole)
+
+
+def _make_view(connection: duckdb.DuckDBPyConnection, name: str, pairs: Sequence[tuple[str, Path]]) -> None:
+    files = ", ".join(_quoted(path.as_posix()) for _, path in pairs)
+    connection.execute(
+        f'CREATE VIEW "{name}" AS SELECT o.run, p.* EXCLUDE (filename) '
+        f"FROM read_parquet([{files}], union_by_name = true, filename = true) p "
+        f'JOIN "of_{name}" o ON o.file = p.filename'
+    )
+    named = [(path.as_posix(), run) for run, path in pairs]
+    connection.executemany(f'INSERT INTO "of_{name}" VALUES (?, ?)', named)
+
+
+def _has_columns(path: Path) -> bool:
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    try:
+        return len(pyarrow.parquet.read_schema(path)) > 0
+    except (OSError, pa.ArrowException):
+        return False
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:

@@ -146,3 +146,15 @@ def test_a_name_with_a_quote_is_a_name(places) -> None:
     folder = places / "it's mine"
     (places / "studies" / "one").rename(folder)
     assert ask("SELECT run FROM designs", holdings([str(folder)])).to_pylist() == [{"run": "it's mine"}]
+
+
+def test_a_table_without_columns_and_a_damaged_file_are_left_out(places) -> None:
+    """A scenario without a footprint keeps an empty table; whoever asks about another run does not care."""
+    store = Store()
+    store.write("cells", KEY, Table("cells", {}))
+    assert "cells" not in views(holdings())
+    store.write("cells", "cd" * 16, Table("cells", {"area_km2": np.array([4.0])}))
+    assert ask("SELECT area_km2 FROM cells", holdings()).to_pylist() == [{"area_km2": 4.0}]
+    path = places / "studies" / "one" / "results" / "designs.parquet"
+    path.write_bytes(path.read_bytes()[:40])
+    assert ask("SELECT DISTINCT run FROM designs", holdings([str(places / "studies")])).to_pylist() == [{"run": "two"}]
