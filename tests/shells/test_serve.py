@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import re
@@ -239,10 +240,9 @@ def test_bodies_and_addresses_that_are_too_large_are_refused(server: Server) -> 
         for _ in range(20):
             yield b"x" * 10_000
 
-    try:
+    # The server may have answered and hung up before all of it was sent.
+    with contextlib.suppress(httpx.WriteError, httpx.RemoteProtocolError):
         assert httpx.post(f"{server.base}/api/studies", content=pieces()).status_code == 413
-    except (httpx.WriteError, httpx.RemoteProtocolError):
-        pass  # The server has answered and hung up before all of it was sent.
     refused(httpx.get(f"{server.base}/api/health?" + "x" * 17_000), 414)
     assert httpx.get(f"{server.base}/api/health").status_code == 200
 
@@ -310,26 +310,24 @@ def test_malformed_frames_are_answered_with_an_error_and_do_no_harm(server: Serv
     ids=("binary", "large", "bytes"),
 )
 def test_frames_that_break_the_rules_end_the_connection(server: Server, frame: str | bytes, code: int) -> None:
-    async def ask() -> int:
+    async def ask() -> int | None:
         async with websockets.connect(server.live) as connection:
-            with pytest.raises(websockets.ConnectionClosed) as closed:
-                await connection.send(frame)
+            await connection.send(frame)
+            with pytest.raises(websockets.ConnectionClosed):
                 await asyncio.wait_for(connection.recv(), 20)
-            assert closed.value.rcvd is not None
-            return closed.value.rcvd.code
+            return connection.close_code
 
     assert asyncio.run(ask()) == code
 
 
 def test_a_client_that_sends_only_rubbish_is_sent_away(server: Server) -> None:
-    async def ask() -> int:
+    async def ask() -> int | None:
         async with websockets.connect(server.live) as connection:
-            with pytest.raises(websockets.ConnectionClosed) as closed:
-                for _ in range(30):
-                    await connection.send("rubbish")
-                    await asyncio.wait_for(connection.recv(), 20)
-            assert closed.value.rcvd is not None
-            return closed.value.rcvd.code
+            for _ in range(20):
+                await connection.send("rubbish")
+            said = [json.loads(frame)["type"] async for frame in connection]
+            assert said == ["error"] * 19
+            return connection.close_code
 
     assert asyncio.run(ask()) == 1008
 

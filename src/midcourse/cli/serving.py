@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: What the server is told by (`midcourse.web.settings.ENVIRONMENT`); the two rooms do not import each other.
 _HOST, _PORT, _TOKEN = "MIDCOURSE_SERVE_HOST", "MIDCOURSE_SERVE_PORT", "MIDCOURSE_SERVE_TOKEN"
 _APPLICATION = "midcourse.web.server:application"
-_PROTOCOL = "midcourse.web.patience:PatientProtocol"
+_PROTOCOL, _SOCKET = "midcourse.web.patience:PatientProtocol", "midcourse.web.patience:PatientSocket"
 _SHORTEST_TOKEN = 16
 #: Limits of a connection: the largest frame, its queue, signs of life, and how long goodbye may take.
 _FRAME_BYTES = 64_000
@@ -70,6 +70,7 @@ def serve_page(
     if not _run(bound, page if open_browser else ""):
         sys.exit(1)
     sys.stderr.write("Stopped.\n")
+    _leave()
 
 
 def _is_loopback(host: str) -> bool:
@@ -154,7 +155,7 @@ def _run(bound: socket.socket, page: str) -> bool:
         "server_header": False,
         "date_header": False,
         "http": _PROTOCOL,
-        "ws": "websockets-sansio",
+        "ws": _SOCKET,
         "ws_max_size": _FRAME_BYTES,
         "ws_max_queue": _QUEUE,
         "ws_ping_interval": _PING_SECONDS,
@@ -178,6 +179,23 @@ def _run(bound: socket.socket, page: str) -> bool:
     finally:
         bound.close()
     return bool(server.started)
+
+
+def _leave() -> None:
+    """Wait a moment for work that is under way; Python itself would wait until it is done, however long that takes.
+
+    The store writes its files whole or not at all, so work that is cut off leaves nothing half-written there.
+    """
+    import threading
+    import time
+
+    deadline = time.monotonic() + _GOODBYE_SECONDS
+    for thread in threading.enumerate():
+        if thread.name.startswith("midcourse-"):
+            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                sys.stderr.flush()
+                os._exit(0)
 
 
 def _open_when_ready(server: uvicorn.Server, page: str) -> None:

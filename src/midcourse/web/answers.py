@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 Row = dict[str, Any]
-Line = list[tuple[float, float]]
+Line = list[list[float]]
 
 
 class _Answer(BaseModel):

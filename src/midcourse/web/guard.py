@@ -18,7 +18,6 @@ from midcourse.web.settings import (
     BODY_BYTES,
     BODY_SECONDS,
     REQUESTS,
-    SEND_SECONDS,
     Settings,
     is_loopback,
 )
@@ -211,7 +210,7 @@ def _too_large() -> Refusal:
 
 
 class _Answer:
-    """What is sent, with security headers; a client that does not take it in is dropped."""
+    """What is sent, with security headers."""
 
     def __init__(self, send: Send, host: str) -> None:
         self._send = send
@@ -225,4 +224,4 @@ class _Answer:
             for name, value in security_headers(self._host).items():
                 headers.setdefault(name, value)
             headers.setdefault("cache-control", "no-store")
-        await asyncio.wait_for(self._send(message), SEND_SECONDS)
+        await self._send(message)

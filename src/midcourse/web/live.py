@@ -22,7 +22,7 @@ from midcourse.scenario.footprint_plan import ALL, plan_of
 from midcourse.web.asked import box_within_limits, overrides_from, scenario_asked
 from midcourse.web.refusals import error_body, log_failure, status_of, validation_errors
 from midcourse.web.schema import Edit
-from midcourse.web.settings import BAD_FRAMES, CLIENTS, FRAME_BYTES, IDLE_SECONDS, SEND_SECONDS
+from midcourse.web.settings import BAD_FRAMES, CLIENTS, FRAME_BYTES, IDLE_SECONDS
 from midcourse.web.work import Work
 from midcourse.workspace import LiveFootprint, Progress
 
@@ -173,8 +173,8 @@ class _Client:
                 task.result()
         except _Closing as closing:
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(self._socket.close(closing.code, closing.reason), SEND_SECONDS)
-        except (WebSocketDisconnect, TimeoutError, RuntimeError, OSError):
+                await self._socket.close(closing.code, closing.reason)
+        except (WebSocketDisconnect, RuntimeError, OSError):
             # Gone, or not taking in what it is sent; a closed connection shows itself in any of these.
             pass
         finally:
@@ -220,7 +220,7 @@ class _Client:
                 await self._send(await self._work.edit(self._task()))
             except _Overtaken:
                 continue
-            except (WebSocketDisconnect, TimeoutError, OSError):
+            except (WebSocketDisconnect, OSError):
                 raise
             except Exception as error:
                 # A failure of ours must not end the client's connection either.
@@ -264,12 +264,12 @@ class _Client:
 
     async def _send(self, frame: bytes | str) -> None:
         async with self._sending:
-            send = self._socket.send_text(frame) if isinstance(frame, str) else self._socket.send_bytes(frame)
-            await asyncio.wait_for(send, SEND_SECONDS)
+            # Waits for a client that is slow to read; the connection is aborted when that takes too long.
+            await (self._socket.send_text(frame) if isinstance(frame, str) else self._socket.send_bytes(frame))
 
     async def _send_if_there(self, text: str) -> None:
         if not self._gone:
-            with contextlib.suppress(WebSocketDisconnect, TimeoutError, RuntimeError, OSError):
+            with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
                 await self._send(text)
 
     async def _send_error(self, seq: int | None, error: BaseException) -> None:

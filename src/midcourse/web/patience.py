@@ -1,4 +1,4 @@
-"""Connections that send the head of a request a letter at a time are closed; uvicorn alone would wait for ever."""
+"""Patience with an end: heads of requests sent a letter at a time, and answers that nobody reads."""
 
 from __future__ import annotations
 
@@ -6,46 +6,84 @@ import asyncio
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-__all__ = ["HEAD_SECONDS", "PatientProtocol"]
+from midcourse.web.settings import HEAD_SECONDS, SEND_SECONDS
 
-#: Seconds in which the head of a request has to arrive.
-HEAD_SECONDS = 20.0
+__all__ = ["PatientProtocol", "PatientSocket"]
+
+
+class _Clock:
+    """Calls something once, unless it is stopped in time."""
+
+    def __init__(self) -> None:
+        self._handle: asyncio.TimerHandle | None = None
+
+    def start(self, seconds: float, transport: asyncio.Transport) -> None:
+        """Abort a connection after so many seconds: closing it would wait for what it does not read."""
+        if self._handle is None:
+            self._handle = asyncio.get_running_loop().call_later(seconds, transport.abort)
+
+    def stop(self) -> None:
+        """Do nothing after all."""
+        if self._handle is not None:
+            self._handle.cancel()
+            self._handle = None
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP as uvicorn speaks it, with a limit to the time that a head may take."""
-
-    _late: asyncio.TimerHandle | None = None
+    """HTTP as uvicorn speaks it, with limits to the time that a head and the reading of an answer may take."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the clock."""
+        """Wait for a head."""
         super().connection_made(transport)
-        self._wait()
+        self._head, self._reading = _Clock(), _Clock()
+        self._head.start(HEAD_SECONDS, transport)
 
     def data_received(self, data: bytes) -> None:
-        """Stop the clock where a head is whole, start it where another has begun."""
+        """Stop waiting where a head is whole, or the connection has become a live one; wait where another has begun."""
         super().data_received(data)
-        if self.conn.their_state is h11.IDLE:
-            self._wait()
+        if self.conn.their_state is h11.IDLE and self in self.connections:
+            self._head.start(HEAD_SECONDS, self.transport)
         else:
-            self._stop()
+            self._head.stop()
+
+    def pause_writing(self) -> None:
+        """More is to be sent than the client takes in: wait for it."""
+        super().pause_writing()
+        self._reading.start(SEND_SECONDS, self.transport)
+
+    def resume_writing(self) -> None:
+        """It has taken in enough."""
+        super().resume_writing()
+        self._reading.stop()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
-        self._stop()
+        """Wait for nothing more."""
+        self._head.stop()
+        self._reading.stop()
         super().connection_lost(exc)
 
-    def _wait(self) -> None:
-        if self._late is None:
-            self._late = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
-    def _stop(self) -> None:
-        if self._late is not None:
-            self._late.cancel()
-            self._late = None
+class PatientSocket(WebSocketsSansIOProtocol):
+    """Live connections as uvicorn keeps them, with a limit to the time that the reading of a frame may take."""
 
-    def _give_up(self) -> None:
-        # A connection that went over to WebSocket is no longer among these.
-        if self in self.connections and not self.transport.is_closing():
-            self.transport.close()
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take over."""
+        super().connection_made(transport)
+        self._reading = _Clock()
+
+    def pause_writing(self) -> None:
+        """More is to be sent than the client takes in: wait for it."""
+        super().pause_writing()
+        self._reading.start(SEND_SECONDS, self.transport)
+
+    def resume_writing(self) -> None:
+        """It has taken in enough."""
+        super().resume_writing()
+        self._reading.stop()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing more."""
+        self._reading.stop()
+        super().connection_lost(exc)

@@ -42,9 +42,13 @@ Chosen = Annotated[
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": answers.Failure, "description": text}
     for status, text in {
+        400: "no request that the server understands",
         401: "no token, or a wrong one",
         403: "a host name or an origin that is not ours",
         404: "no such thing",
+        408: "the request did not arrive in time",
+        413: "the body is too large",
+        414: "the address is too long",
         422: "wrong input",
         503: "too much at a time",
     }.items()
@@ -123,10 +127,10 @@ async def scene(
     law: Annotated[bool, Query(description="also treaties and verdicts")] = True,
 ) -> Response:
     """Give sites, radar fans, flights, events; treaties and verdicts."""
-    overrides, chosen, store = tuple(changes or ()), tuple(threats or ()), _work(request).store
+    overrides, chosen, work = tuple(changes or ()), tuple(threats or ()), _work(request)
 
     def make(loaded: Scenario) -> dict[str, Any]:
-        return scene_of_run(loaded, store, overrides, chosen, cells=cells, law=law)
+        return scene_of_run(loaded, work, overrides, chosen, cells=cells, law=law)
 
     return await _of_scenario(request, name, changes, ("scene", chosen, cells, law), make)
 
@@ -153,15 +157,15 @@ async def grid(
 @router.get("/threats", responses=_said(answers.Threats), response_class=Response)
 async def threats(request: Request, scenario: Asked = DEFAULT_SCENARIO, changes: Changes = None) -> Response:
     """Give every threat: its flight, who sees it, when it can be met."""
-    store = _work(request).store
-    return await _of_scenario(request, scenario, changes, ("threats",), lambda loaded: threats_json(loaded, store))
+    work = _work(request)
+    return await _of_scenario(request, scenario, changes, ("threats",), lambda loaded: threats_json(loaded, work))
 
 
 @router.get("/dispute", responses=_said(answers.Dispute), response_class=Response)
 async def dispute(request: Request, scenario: Asked = DEFAULT_SCENARIO, changes: Changes = None) -> Response:
     """Give the shares of threats that can be met, over the burnout speed of the interceptor."""
-    store = _work(request).store
-    return await _of_scenario(request, scenario, changes, ("dispute",), lambda loaded: dispute_json(loaded, store))
+    work = _work(request)
+    return await _of_scenario(request, scenario, changes, ("dispute",), lambda loaded: dispute_json(loaded, work))
 
 
 @router.get("/talks/{dossier}", responses=_said(answers.Talks), response_class=Response)
@@ -204,13 +208,13 @@ async def table(
     form: Annotated[str, Query(alias="format", max_length=20, description="arrow or csv")] = "arrow",
 ) -> Response:
     """Give a table of the run."""
-    overrides, store = overrides_within_limits(changes or ()), _work(request).store
+    overrides, work = overrides_within_limits(changes or ()), _work(request)
     key = ("table", name, form, scenario, overrides)
 
     def make() -> Sent:
-        return sent(table_bytes(name, form, scenario_asked(scenario, overrides), store), TABLE_FORMATS[form])
+        return sent(table_bytes(name, form, scenario_asked(scenario, overrides), work), TABLE_FORMATS[form])
 
-    found = await _work(request).answer(key, make)
+    found = await work.answer(key, make)
     return found.response(request, _attached(f"{scenario}-{name}.{form}"))
 
 
@@ -233,10 +237,8 @@ async def export(
     threats: Chosen = None,
 ) -> Response:
     """Give the run in the format of another tool."""
-    overrides, store, chosen = overrides_within_limits(changes or ()), _work(request).store, tuple(threats or ())
-    content, media, name = await _work(request).fresh(
-        lambda: exported(form, scenario_asked(scenario, overrides), store, chosen)
-    )
+    overrides, work, chosen = overrides_within_limits(changes or ()), _work(request), tuple(threats or ())
+    content, media, name = await work.fresh(lambda: exported(form, scenario_asked(scenario, overrides), work, chosen))
     return _download(content, media, name)
 
 
@@ -254,9 +256,7 @@ def _download(content: bytes, media: str, name: str) -> Response:
 _MANY: dict[int | str, dict[str, Any]] = {429: {"model": answers.Failure, "description": "enough studies are running"}}
 
 
-@router.post(
-    "/studies", status_code=202, response_model=answers.StudyHead, responses={**_REFUSALS, **_MANY, 400: _REFUSALS[422]}
-)
+@router.post("/studies", status_code=202, response_model=answers.StudyHead, responses={**_REFUSALS, **_MANY})
 async def start_study(request: Request, asked: StudyAsked) -> dict[str, Any]:
     """Start work that takes longer."""
     studies = _studies(request)

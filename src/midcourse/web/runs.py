@@ -20,13 +20,13 @@ from midcourse.outputs.chosen_flights import flown, shown, threats_named
 from midcourse.outputs.ephemeris import Ephemeris, thinned
 from midcourse.outputs.exports.formats import FORMATS, Format, export
 from midcourse.outputs.scene import scene, scene_json
-from midcourse.outputs.store import Store
 from midcourse.outputs.tables import contract
 from midcourse.records import Table
 from midcourse.scenario.parts import Scenario
 from midcourse.web.asked import plan_within_limits
 from midcourse.web.settings import FLIGHTS
 from midcourse.web.talks import treaties_of_day, verdicts_of
+from midcourse.web.work import Work
 from midcourse.workbench import TABLES, Run
 
 __all__ = ["TABLE_FORMATS", "dispute_json", "exported", "scene_of_run", "table_bytes", "threats_json"]
@@ -53,14 +53,14 @@ def _bare(loaded: Scenario, *, footprint: bool = False, dispute: bool = False) -
     )
 
 
-def _flights(loaded: Scenario, run: Run, store: Store, names: Sequence[str]) -> list[Ephemeris]:
+def _flights(loaded: Scenario, run: Run, work: Work, names: Sequence[str]) -> list[Ephemeris]:
     """The flights asked for, or those of the figures."""
     wanted = threats_named(loaded, names, where="threat") if names else shown(run.tables)
     if len(wanted) > FLIGHTS:
         raise InputError(
             f"{len(wanted):,} flights", where="threat", allowed=f"up to {FLIGHTS}", hint="ask for one group"
         )
-    found, without = flown(loaded, workbench.flights_of(loaded, store=store), wanted)
+    found, without = flown(loaded, workbench.flights_of(loaded, store=work.store, progress=work.go_on), wanted)
     if names and without and not found:
         identity, reason = without[0]
         raise InputError(f'threat "{identity}" has no flight: {reason}', where="threat")
@@ -69,7 +69,7 @@ def _flights(loaded: Scenario, run: Run, store: Store, names: Sequence[str]) -> 
 
 def scene_of_run(
     loaded: Scenario,
-    store: Store,
+    work: Work,
     overrides: Sequence[str],
     names: Sequence[str],
     *,
@@ -82,8 +82,8 @@ def scene_of_run(
     ----------
     loaded : Scenario
         With the overrides in it.
-    store : Store
-        Where results are kept.
+    work : Work
+        Runs it, and knows the store.
     overrides : sequence of str
         What was changed.
     names : sequence of str
@@ -94,8 +94,8 @@ def scene_of_run(
         Whether treaties and verdicts are given.
     """
     bare = _bare(loaded, footprint=cells, dispute=False)
-    run = workbench.run(bare, store=store)
-    tracks = [thinned(one) for one in _flights(bare, run, store, names)]
+    run = work.run(bare)
+    tracks = [thinned(one) for one in _flights(bare, run, work, names)]
     day = date.fromisoformat(str(loaded.date))
     # Which side a flight belongs to is read from the dispute, which need not be run for that.
     content = scene(
@@ -103,23 +103,23 @@ def scene_of_run(
         run.tables,
         tracks,
         treaties=treaties_of_day(day) if law else (),
-        verdicts=verdicts_of(loaded, overrides, store) if law else (),
+        verdicts=verdicts_of(loaded, overrides, work.store) if law else (),
     )
     data = scene_json(content)
     return {"scenario": data.pop("scenario"), "digest": loaded.digest, **data}
 
 
-def threats_json(loaded: Scenario, store: Store) -> dict[str, Any]:
+def threats_json(loaded: Scenario, work: Work) -> dict[str, Any]:
     """The threats of a run and who sees them.
 
     Parameters
     ----------
     loaded : Scenario
         With its overrides.
-    store : Store
-        Where results are kept.
+    work : Work
+        Runs it, and knows the store.
     """
-    run = workbench.run(_bare(loaded), store=store)
+    run = work.run(_bare(loaded))
     rows = contract(loaded, {}, run.tables, {})["threats"]
     return {
         "scenario": loaded.name,
@@ -129,7 +129,7 @@ def threats_json(loaded: Scenario, store: Store) -> dict[str, Any]:
     }
 
 
-def dispute_json(loaded: Scenario, store: Store) -> dict[str, Any]:
+def dispute_json(loaded: Scenario, work: Work) -> dict[str, Any]:
     """The dispute: shares over the burnout speed, the bases, and who published which speed.
 
     Raises
@@ -142,7 +142,7 @@ def dispute_json(loaded: Scenario, store: Store) -> dict[str, Any]:
         raise InputError(
             f'scenario "{loaded.name}" asks for no dispute', where="scenario", allowed="a scenario with a dispute"
         )
-    tables = workbench.run(_bare(loaded, dispute=True), store=store).tables
+    tables = work.run(_bare(loaded, dispute=True)).tables
     used = {mark.source: loaded.sources[mark.source] for mark in plan.published if mark.source in loaded.sources}
     return {
         "scenario": loaded.name,
@@ -168,7 +168,7 @@ def dispute_json(loaded: Scenario, store: Store) -> dict[str, Any]:
     }
 
 
-def table_bytes(name: str, form: str, loaded: Scenario, store: Store) -> bytes:
+def table_bytes(name: str, form: str, loaded: Scenario, work: Work) -> bytes:
     """A table of a run.
 
     Parameters
@@ -179,8 +179,8 @@ def table_bytes(name: str, form: str, loaded: Scenario, store: Store) -> bytes:
         ``arrow`` (a stream of record batches) or ``csv``.
     loaded : Scenario
         With its overrides.
-    store : Store
-        Where results are kept.
+    work : Work
+        Runs it, and knows the store.
 
     Raises
     ------
@@ -192,7 +192,7 @@ def table_bytes(name: str, form: str, loaded: Scenario, store: Store) -> bytes:
     if form not in TABLE_FORMATS:
         raise unknown_name("format", form[:80], TABLE_FORMATS, where="format")
     asked = _bare(loaded, footprint=name in _OF_FOOTPRINT, dispute=name in _OF_DISPUTE)
-    table = workbench.run(asked, store=store).tables[name]
+    table = work.run(asked).tables[name]
     return _arrow(table) if form == "arrow" else _csv(table)
 
 
@@ -213,7 +213,7 @@ def _csv(table: Table) -> bytes:
     return text.getvalue().encode()
 
 
-def exported(name: str, loaded: Scenario, store: Store, names: Sequence[str]) -> tuple[bytes, str, str]:
+def exported(name: str, loaded: Scenario, work: Work, names: Sequence[str]) -> tuple[bytes, str, str]:
     """A run in the format of another tool.
 
     Parameters
@@ -222,8 +222,8 @@ def exported(name: str, loaded: Scenario, store: Store, names: Sequence[str]) ->
         Of the format.
     loaded : Scenario
         With its overrides.
-    store : Store
-        Where results are kept.
+    work : Work
+        Runs it, and knows the store.
     names : sequence of str
         Threats or groups; empty: the flights of the figures.
 
@@ -241,8 +241,8 @@ def exported(name: str, loaded: Scenario, store: Store, names: Sequence[str]) ->
     form = FORMATS[name]
     whole = form.holds == "tables" or name == "geojson"
     asked = _bare(loaded, footprint=whole, dispute=True) if whole else _bare(loaded)
-    run = workbench.run(asked, store=store)
-    found = _flights(asked, run, store, names)
+    run = work.run(asked)
+    found = _flights(asked, run, work, names)
     shown_as = replace(asked, dispute=loaded.dispute)
     with tempfile.TemporaryDirectory(prefix="midcourse-") as folder:
         return _packed(form, Path(folder), (shown_as, run), found)

@@ -43,8 +43,9 @@ WAITING = 256
 #: Studies that run at a time, and that are remembered.
 STUDIES_RUNNING = 2
 STUDIES_KEPT = 32
-#: Seconds: to send a request whole, to take in an answer, without a word on a live connection, between two signs of
-#: life on a stream of events.
+#: Seconds: to send the head of a request, and its body; to take in an answer; without a word on a live connection;
+#: between two signs of life on a stream of events.
+HEAD_SECONDS = 20.0
 BODY_SECONDS = 20.0
 SEND_SECONDS = 20.0
 IDLE_SECONDS = 1800.0

@@ -15,11 +15,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from midcourse import workbench
 from midcourse.outputs.store import Store
+from midcourse.scenario.parts import Scenario
 from midcourse.web.refusals import Refusal
 from midcourse.web.sent import Sent
 from midcourse.web.settings import STUDIES_RUNNING, WAITING
-from midcourse.workbench import Workspace
+from midcourse.workbench import Run, Workspace
 
 __all__ = ["Work"]
 
@@ -97,6 +99,15 @@ class Work:
         """Leave out a kept answer that is no longer true."""
         old = self._kept.pop(key, None)
         self._size -= len(old) if old is not None else 0
+
+    def run(self, scenario: Scenario) -> Run:
+        """Run a scenario; the run ends early when the server does."""
+        return workbench.run(scenario, store=self.store, progress=self.go_on)
+
+    def go_on(self, stage: str = "", done: int = 0, total: int = 0) -> None:
+        """Raise when the server is about to end; takes what a progress callback takes."""
+        if self.stopping.is_set():
+            raise Refusal(503, f"the server is stopping (at {stage or 'work'} {done} of {total})")
 
     def study(self, task: Callable[[], None]) -> Future[None]:
         """Start a study in a thread for studies."""
