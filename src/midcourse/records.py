@@ -142,6 +142,9 @@ class Table:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()))) if self.columns else 0
 
+    def __repr__(self) -> str:
+        return f"<Table {self.name}: {len(self):,} rows of {', '.join(self.columns)}>"
+
     def rows(self) -> Iterator[dict[str, Any]]:
         """Give the rows one by one as plain Python values."""
         names = list(self.columns)

@@ -102,6 +102,9 @@ class Run:
     timings: dict[str, float]
     from_store: bool
 
+    def __repr__(self) -> str:
+        return f"<Run {self.scenario.name}: {len(self.threats):,} threats; {self.digest[:12]}>"
+
     @property
     def threats(self) -> Table:
         """One row a threat: flight, window, margin, reason."""

@@ -82,6 +82,10 @@ class LiveFootprint:
     countries: tuple[str, ...]
     computed: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{int((self.state == code).sum()):,} {code.name.lower()}" for code in CellState)
+        return f"<LiveFootprint {self.vehicle} from {self.launch_area}: {counts}; {self.digest[:12]}>"
+
     def _repr_html_(self) -> str:
         """The footprint as a notebook shows it: a map."""
         from midcourse.outputs.notebook import live_html

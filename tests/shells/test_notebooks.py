@@ -80,6 +80,8 @@ def test_a_notebook_is_one_and_runs(
             shown.append(executed("".join(cell["source"]), names))
     rich = [value for value in shown if hasattr(value, "_repr_html_")]
     assert len(rich) >= 3
+    # What a notebook stores beside the picture is short.
+    assert all(len(repr(value)) < 300 for value in rich if not hasattr(value, "to_arrow"))
     for value in rich:
         if isinstance(value, mc.FootprintRun | mc.LiveFootprint):
             assert read(value._repr_html_()).images
@@ -122,6 +124,8 @@ def test_a_run_shows_findings_a_figure_and_a_table(tmp_path: Path) -> None:
     assert run.digest[:12] in text
     assert text.count("<li>") >= 4
     assert page.cells == len(run.footprint) * len(run.footprint.columns)
+    assert repr(run) == f"<Run europe-2007: {len(run.threats)} threats; {run.digest[:12]}>"
+    assert repr(run.footprint).startswith("<Table footprint: 1 rows of launch_area, vehicle, cells, ")
     picture = run._repr_png_()
     assert picture is not None
     assert picture.startswith(b"\x89PNG")
@@ -131,6 +135,9 @@ def test_a_live_footprint_says_whence(tmp_path: Path) -> None:
     live = mc.Workspace().footprint(mc.load("europe-2007"), launch_area="tabriz", vehicle="irbm", cell_deg=4.0)
     text = live._repr_html_()
     (image,) = read(text).images
+    counts = [int((live.state == code).sum()) for code in range(3)]
+    expected = "{} out_of_reach, {} undefended, {} defended".format(*counts)
+    assert repr(live) == f"<LiveFootprint irbm from tabriz: {expected}; {live.digest[:12]}>"
     assert "irbm launched from tabriz: " in str(image["alt"])
     nowhere = mc.Workspace().footprint(mc.load("europe-2007"), launch_area="bandar-abbas", vehicle="mrbm", cell_deg=4.0)
     assert "no land in reach" in nowhere._repr_html_()

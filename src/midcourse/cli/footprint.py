@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -69,7 +70,7 @@ def show_footprint(
 
     store = Store(enabled=not no_store)
     with progress_bar() as progress:
-        try:
+        with _options_named():
             found = workbench.footprint(
                 loaded,
                 cell_deg=size,
@@ -78,9 +79,6 @@ def show_footprint(
                 store=store,
                 progress=progress,
             )
-        except InputError as error:
-            where = _OPTIONS.get(error.where, error.where)
-            raise InputError(error.problem, where=where, allowed=error.allowed, hint=error.hint) from None
         if out is not None:
             from midcourse.outputs.exports.footprints import write_footprint
 
@@ -90,6 +88,16 @@ def show_footprint(
         sys.stdout.write(json_text(found.to_json()) + "\n")
         return
     _print(found, out)
+
+
+@contextmanager
+def _options_named() -> Iterator[None]:
+    """Call what is wrong by the name of its option."""
+    try:
+        yield
+    except InputError as error:
+        where = _OPTIONS.get(error.where, error.where)
+        raise InputError(error.problem, where=where, allowed=error.allowed, hint=error.hint) from None
 
 
 def _number(text: str | None) -> float | None:

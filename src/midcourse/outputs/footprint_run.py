@@ -51,6 +51,10 @@ class FootprintRun:
     timings: dict[str, float]
     from_store: bool
 
+    def __repr__(self) -> str:
+        shown = f"{len(self.states)} footprint{'s' if len(self.states) != 1 else ''}, {len(self.grid.latitude):,} cells"
+        return f"<FootprintRun {self.scenario.name}: {shown}; {self.digest[:12]}>"
+
     @property
     def footprint(self) -> Table:
         """One row a launch area and missile: cells, shares of land and of population."""
