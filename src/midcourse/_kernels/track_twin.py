@@ -6,6 +6,7 @@ import numpy as np
 
 MU, RADIUS, J2, OMEGA = 3.986004418e14, 6378137.0, 1.0826298213e-3, 7.292115e-5
 _STEP = 1.0
+_PARTS = 8
 
 
 def pull(position: np.ndarray) -> np.ndarray:
@@ -24,14 +25,18 @@ def pull_gradient(position: np.ndarray) -> np.ndarray:
 
 
 def transition(position: np.ndarray, following: np.ndarray, step: float) -> np.ndarray:
-    """Transition matrix (6, 6) over a step, by the exponential series with the gradient in the middle of the step."""
-    rate = np.zeros((6, 6))
-    rate[:3, 3:] = np.eye(3)
-    rate[3:, :3] = 0.5 * (pull_gradient(position) + pull_gradient(following))
-    term = out = np.eye(6)
-    for order in range(1, 7):
-        term = term @ rate * (step / order)
-        out = out + term
+    """Transition matrix (6, 6) over a step: a product of short exponentials, the gradient straight between the ends."""
+    first, last = pull_gradient(position), pull_gradient(following)
+    out = np.eye(6)
+    for part in (np.arange(_PARTS) + 0.5) / _PARTS:
+        rate = np.zeros((6, 6))
+        rate[:3, 3:] = np.eye(3)
+        rate[3:, :3] = first + part * (last - first)
+        term = whole = np.eye(6)
+        for order in range(1, 6):
+            term = term @ rate * (step / _PARTS / order)
+            whole = whole + term
+        out = whole @ out
     return out
 
 

@@ -125,8 +125,9 @@ def free_flight(tracks: Tracks, step: float = 10.0) -> FreeFlight:
     Parameters
     ----------
     tracks : Tracks
-        n threats. Between samples the place is interpolated by a cubic through four of them (centimetres at ten
-        seconds).
+        n threats. Between samples the place is interpolated by a cubic through four of them: centimetres off at ten
+        seconds, up to some hundred metres at the very last instant, where the next samples are already braked. Only
+        the geometry of the looks feels it.
     step : float
         Of the grid, s.
 
