@@ -140,7 +140,9 @@ def campaign(
         totals = fight(fought, folder, told.raids)
         summary = summary_json(head, totals, grid_shift(fought))
     if folder is not None:
-        folder.finish(summary)
+        from midcourse.outputs.campaign_page import pages
+
+        folder.finish(summary, lambda: pages(loaded, summary))
     if as_json:
         sys.stdout.write(json_text(summary, indent=2) + "\n")
     else:

@@ -162,10 +162,10 @@ def print_campaign(scenario: Scenario, summary: dict[str, Any], folder: Campaign
 
     console = Console(highlight=False)
     asked = summary["asked"]
-    together = f"{asked['spacing_s']:g} s apart" if asked["spacing_s"] else "at once"
+    together = f", {asked['spacing_s']:g} s apart" if asked["spacing_s"] else " at once"
     console.print(f"\n[bold]{scenario.title}[/bold]")
     console.print(
-        f"[dim]{summary['samples']:,} raids of {asked['raid']} {together}, seed {asked['seed']}; {summary['stopped']}; "
+        f"[dim]{summary['samples']:,} raids of {asked['raid']}{together}, seed {asked['seed']}; {summary['stopped']}; "
         f"threats from {', '.join(asked['threats'])} ({asked['flights']} flights); {asked['inventory']} interceptors, "
         f"{asked['doctrine']['kind']}, salvos of {asked['doctrine']['salvo_size']}, {asked['allocation']} "
         f"allocation[/dim]\n"
