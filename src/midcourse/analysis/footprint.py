@@ -7,6 +7,7 @@ flights come in as data, so a moved radar or site uses them again.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Protocol, runtime_checkable
@@ -359,11 +360,11 @@ def nearest_cells(cells: Places, towns: Places) -> np.ndarray:
     towns : Places
         t places.
     """
+    middles = _unit(cells.latitude, cells.longitude)
     found = np.full(len(towns.latitude), -1)
     if isinstance(cells, GridPlaces) and len(cells.latitude):
-        found = _looked_up(cells, towns)
+        found = _looked_up(cells, towns, middles)
     rest = np.flatnonzero(found < 0)
-    middles = _unit(cells.latitude, cells.longitude)
     away = _unit(towns.latitude[rest], towns.longitude[rest])
     step = max(1, 4_000_000 // max(len(middles), 1))
     for k in range(0, len(rest), step):
@@ -371,19 +372,35 @@ def nearest_cells(cells: Places, towns: Places) -> np.ndarray:
     return found
 
 
-def _looked_up(cells: GridPlaces, towns: Places) -> np.ndarray:
-    """Index of the cell around each town; -1 where there is none."""
-    row, column = cells.row - cells.row.min(), cells.column - cells.column.min()
-    raster = np.full((row.max() + 1, column.max() + 1), -1)
+#: Rows and columns around a town's own cell in which the nearest cell is looked for.
+_ROWS, _COLUMNS = 3, 8
+
+
+def _looked_up(cells: GridPlaces, towns: Places, middles: np.ndarray) -> np.ndarray:
+    """Index of the cell around each town, or of the nearest; -1 where that may be too far away to be looked up."""
+    row, column = cells.row - cells.row.min() + _ROWS, cells.column - cells.column.min() + _COLUMNS
+    raster = np.full((row.max() + 1 + _ROWS, column.max() + 1 + _COLUMNS), -1)
     raster[row, column] = np.arange(len(row))
     # A hair of a cell, so that a town on an edge does not fall to either side by rounding.
     hair = 0.5 + 1e-9
     south, west = cells.latitude[0] - cells.size * row[0], cells.longitude[0] - cells.size * column[0]
     place = np.stack([(towns.latitude - south) / cells.size, (towns.longitude - west) / cells.size])
     at = np.floor(place + hair).astype(np.int64)
-    inside = ((at >= 0) & (at < np.array(raster.shape)[:, None])).all(axis=0)
+    margin = np.array([[_ROWS], [_COLUMNS]])
+    inside = ((at >= margin) & (at < np.array(raster.shape)[:, None] - margin)).all(axis=0)
     found = np.full(len(towns.latitude), -1)
     found[inside] = raster[at[0, inside], at[1, inside]]
+    rest = np.flatnonzero(inside & (found < 0))
+    rows, columns = np.meshgrid(np.arange(-_ROWS, _ROWS + 1), np.arange(-_COLUMNS, _COLUMNS + 1), indexing="ij")
+    near = raster[at[0, rest, None] + rows.ravel(), at[1, rest, None] + columns.ravel()]
+    away = _unit(towns.latitude[rest], towns.longitude[rest])
+    close = np.where(near >= 0, np.einsum("tj,tcj->tc", away, middles[near]), -2.0)
+    best = close.argmax(axis=1)
+    # Nothing outside the window is nearer than its edge: that many rows away, or the meridian that many columns away.
+    across = np.cos(towns.latitude[rest]) * math.sin(min((_COLUMNS + 0.5) * cells.size, 0.5 * math.pi))
+    edge = np.minimum((_ROWS + 0.5) * cells.size, np.arcsin(across))
+    each = np.arange(len(rest))
+    found[rest] = np.where(close[each, best] > np.cos(edge), near[each, best], -1)
     return found
 
 
