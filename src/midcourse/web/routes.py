@@ -60,7 +60,9 @@ def _said(model: Any, status: int = 200, text: str = "the answer") -> dict[int |
 
 
 def _file(*media: str) -> dict[int | str, dict[str, Any]]:
-    content = {one: {"schema": {"type": "string", "format": "binary"}} for one in media}
+    # What a tool may read as JSON or YAML has a structure of its own, which is not ours to describe.
+    read = ("json", "yaml", "+xml")
+    content = {one: {} if one.endswith(read) else {"schema": {"type": "string", "format": "binary"}} for one in media}
     return {200: {"content": content, "description": "the file"}, **_REFUSALS}
 
 
