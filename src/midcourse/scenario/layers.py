@@ -91,7 +91,7 @@ def layer_of_name(name: str, *, beside: Path | None = None, chain: tuple[str, ..
     if len(chain) >= EXTENDS_LIMIT:
         raise InputError(f"more than {EXTENDS_LIMIT} scenarios extend one another", hint="join some of them")
     document = read_file(path)
-    if identity == name:
+    if not is_path(name):
         document = Document(document.data, document.lines, f"{name} (library)")
     return _layer(document, path.stem, beside=path.parent, chain=(*chain, identity))
 
@@ -267,9 +267,13 @@ def _renumbered(old: dict[str, Any], new: dict[str, Any], name: str) -> dict[str
     was, now = old["value"], new["value"]
     if not new.get("note") and isinstance(was, int | float) and was != now:
         result["note"] = f"{name} has {was:g}"
-    elif was == now and "source" not in new and "grade" not in new:
-        return old
+    elif was == now and "source" not in new and "grade" not in new and _same_range(old, new):
+        return old | {key: new[key] for key in ("distribution",) if key in new}
     return result
+
+
+def _same_range(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return all(new.get(end, old.get(end)) == old.get(end) for end in ("low", "high"))
 
 
 def override_layer(below: Layer, overrides: Sequence[str], known: Any) -> Layer:
