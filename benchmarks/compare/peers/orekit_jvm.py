@@ -44,8 +44,11 @@ def _java() -> Any:
     import jpype
     import orekit_jpype
 
-    try:  # -Xrs leaves Ctrl-C to Python
-        orekit_jpype.initVM(vmargs="-Xrs", jvmpath=_library())
+    library = _library()
+    # -Xrs leaves Ctrl-C to Python; new Javas warn about native code unless told that it is wanted
+    options = "-Xrs,--enable-native-access=ALL-UNNAMED" if library else "-Xrs"
+    try:
+        orekit_jpype.initVM(vmargs=options, jvmpath=library)
     except Exception as error:  # no Java on the machine, or one that JPype cannot load
         raise RuntimeError(f"no Java virtual machine: {error}") from error
 
