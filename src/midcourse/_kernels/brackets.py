@@ -13,8 +13,8 @@ import math
 from numba import njit
 
 from midcourse._kernels.events import height_and_rate, record_impact, record_state
-from midcourse._kernels.force import coasting, gravity, height_above_ellipsoid, vertical_scale
-from midcourse._kernels.rows import INNER, WIDTH
+from midcourse._kernels.force import coasting, gravity, height_above_ellipsoid, inverse_root, vertical_scale
+from midcourse._kernels.rows import INNER, MIDDLE, WIDTH
 
 __all__ = ["APOGEE", "BRACKET_ROWS", "GROUND_REACHED", "PEAK", "REENTERED", "drain", "wait"]
 
@@ -24,9 +24,13 @@ APOGEE, REENTERED, PEAK, GROUND_REACHED = 0.0, 1.0, 2.0, 3.0
 STEP, TIME, LEVEL, KIND, INVERSE = 18 * WIDTH, 19 * WIDTH, 20 * WIDTH, 21 * WIDTH, 22 * WIDTH
 #: Found: part of the step, state there (six rows), drag; and, of a peak, the drag at five parts.
 PART, STATE, DRAG, FIVE = 23 * WIDTH, 24 * WIDTH, 30 * WIDTH, 31 * WIDTH
-BRACKET_ROWS = 36
-#: Rounds of Newton's method; the quintic is smooth, four do.
-ROUNDS = 5
+#: The piece of the air that the step is in, as `air.density` takes it: eleven rows.
+AIR_PIECE = 36 * WIDTH
+BRACKET_ROWS = 47
+#: Acceleration at the end of the step.
+NP = 15 * WIDTH
+#: Rounds of Newton's method from the straight line through both ends; the quintic is smooth.
+ROUNDS = 3
 
 
 @njit(**INNER)
@@ -34,86 +38,116 @@ def wait(q, column, b, lane, level, kind, time, step, inverse):
     """Put the step of a lane of the buffer ``b`` into a column of the waiting brackets ``q``."""
     for row in range(18):
         q[row * WIDTH + column] = b[row * WIDTH + lane]
+    for row in range(11):
+        q[AIR_PIECE + row * WIDTH + column] = b[MIDDLE + row * WIDTH + lane]
     q[STEP + column], q[TIME + column], q[LEVEL + column] = step, time, level
     q[KIND + column], q[INVERSE + column] = kind, inverse
 
 
 @njit(inline="always", **INNER)
-def axis_between(s, step, x0, v0, a0, x1, v1, a1):
-    """Place and speed along one axis at a part ``s`` of a step, on the quintic through both ends."""
+def weights_between(s, step):
+    """Weights of both ends at a part ``s`` of a step, on the quintic through them: of places, then of speeds."""
     r = 1.0 - s
     s2, r2 = s * s, r * r
     s3, r3 = s2 * s, r2 * r
-    place = r3 * (x0 * (1.0 + 3.0 * s + 6.0 * s2) + step * s * (v0 * (1.0 + 3.0 * s) + 0.5 * step * s * a0))
-    place += s3 * (x1 * (1.0 + 3.0 * r + 6.0 * r2) - step * r * (v1 * (1.0 + 3.0 * r) - 0.5 * step * r * a1))
-    speed = (
-        30.0 * s2 * r2 * (x1 - x0) / step
-        + v0 * r2 * (1.0 + 2.0 * s - 15.0 * s2)
-        + v1 * s2 * (1.0 + 2.0 * r - 15.0 * r2)
-    )
-    speed += step * s * r * (0.5 * a0 * r * (2.0 - 5.0 * s) - 0.5 * a1 * s * (2.0 - 5.0 * r))
-    return place, speed
+    early, late = r3 * step * s, -s3 * step * r
+    places = (
+        r3 * (1.0 + 3.0 * s + 6.0 * s2), early * (1.0 + 3.0 * s), 0.5 * early * step * s,
+        s3 * (1.0 + 3.0 * r + 6.0 * r2), late * (1.0 + 3.0 * r), -0.5 * late * step * r,
+    )  # fmt: skip
+    rise = 30.0 * s2 * r2 / step
+    middle = 0.5 * step * s * r
+    speeds = (
+        -rise, r2 * (1.0 + 2.0 * s - 15.0 * s2), middle * r * (2.0 - 5.0 * s),
+        rise, s2 * (1.0 + 2.0 * r - 15.0 * r2), -middle * s * (2.0 - 5.0 * r),
+    )  # fmt: skip
+    return places, speeds
 
 
-@njit(**INNER)
-def place_between(q):
-    """States at PART of all brackets, into STATE."""
-    for axis in range(3):
-        for i in range(WIDTH):
-            c = axis * WIDTH + i
-            q[STATE + c], q[STATE + 3 * WIDTH + c] = axis_between(
-                q[PART + i],
-                q[STEP + i],
-                q[c],
-                q[3 * WIDTH + c],
-                q[6 * WIDTH + c],
-                q[9 * WIDTH + c],
-                q[12 * WIDTH + c],
-                q[15 * WIDTH + c],
-            )
+@njit(inline="always", **INNER)
+def axis_between(w, x0, v0, a0, x1, v1, a1):
+    """Place or speed along one axis from the weights of both ends."""
+    return w[0] * x0 + w[1] * v0 + w[2] * a0 + w[3] * x1 + w[4] * v1 + w[5] * a1
+
+
+@njit(inline="always", **INNER)
+def state_between(q, i):
+    """State at PART of a bracket."""
+    places, speeds = weights_between(q[PART + i], q[STEP + i])
+    x0, v0, a0, x1, v1, a1 = q[i], q[3 * WIDTH + i], q[6 * WIDTH + i], q[9 * WIDTH + i], q[12 * WIDTH + i], q[NP + i]
+    x, vx = axis_between(places, x0, v0, a0, x1, v1, a1), axis_between(speeds, x0, v0, a0, x1, v1, a1)
+    c = WIDTH + i
+    x0, v0, a0, x1, v1, a1 = q[c], q[3 * WIDTH + c], q[6 * WIDTH + c], q[9 * WIDTH + c], q[12 * WIDTH + c], q[NP + c]
+    y, vy = axis_between(places, x0, v0, a0, x1, v1, a1), axis_between(speeds, x0, v0, a0, x1, v1, a1)
+    d = 2 * WIDTH + i
+    x0, v0, a0, x1, v1, a1 = q[d], q[3 * WIDTH + d], q[6 * WIDTH + d], q[9 * WIDTH + d], q[12 * WIDTH + d], q[NP + d]
+    z, vz = axis_between(places, x0, v0, a0, x1, v1, a1), axis_between(speeds, x0, v0, a0, x1, v1, a1)
+    return x, y, z, vx, vy, vz
 
 
 @njit(**INNER)
 def approach(q):
     """One round of Newton's method: towards the level, or, for an apogee, towards a rate of climb of zero."""
     for i in range(WIDTH):
-        x, y, z = q[STATE + i], q[STATE + WIDTH + i], q[STATE + 2 * WIDTH + i]
-        vx, vy, vz = q[STATE + 3 * WIDTH + i], q[STATE + 4 * WIDTH + i], q[STATE + 5 * WIDTH + i]
-        radius2 = x * x + y * y + z * z
-        inverse = 1.0 / math.sqrt(radius2)
-        sine2 = z * z * inverse * inverse
-        height = height_above_ellipsoid(radius2 * inverse, inverse, sine2)
-        nz = z * vertical_scale(height)
-        rate = (x * vx + y * vy + nz * vz) / math.sqrt(x * x + y * y + nz * nz)
+        level, kind, step, part = q[LEVEL + i], q[KIND + i], q[STEP + i], q[PART + i]
+        x, y, z, vx, vy, vz = state_between(q, i)
+        height, rate, inverse, sine2, radius2 = climb(x, y, z, vx, vy, vz)
         across, _ = gravity(inverse, sine2, 0.0)
         bend = across * radius2 * inverse + (vx * vx + vy * vy + vz * vz - rate * rate) * inverse
-        top = q[KIND + i] == APOGEE
-        gap = rate if top else height - q[LEVEL + i]
-        slope = bend if top else rate
-        part = q[PART + i] - gap / (slope * q[STEP + i])
-        q[PART + i] = min(1.0, max(0.0, part))
+        gap = rate if kind == APOGEE else height - level
+        slope = bend if kind == APOGEE else rate
+        q[PART + i] = min(1.0, max(0.0, part - gap / (slope * step)))
+
+
+@njit(inline="always", **INNER)
+def climb(x, y, z, vx, vy, vz):
+    """Height and its rate; inverse radius, squared sine of latitude and squared radius on the way."""
+    radius2 = x * x + y * y + z * z
+    inverse = inverse_root(radius2)
+    sine2 = z * z * inverse * inverse
+    height = height_above_ellipsoid(radius2 * inverse, inverse, sine2)
+    nz = z * vertical_scale(height)
+    rate = (x * vx + y * vy + nz * vz) * inverse_root(x * x + y * y + nz * nz)
+    return height, rate, inverse, sine2, radius2
+
+
+@njit(**INNER)
+def begin(q):
+    """PART where the height, or for an apogee its rate, would be if it changed evenly over the step."""
+    for i in range(WIDTH):
+        level, kind = q[LEVEL + i], q[KIND + i]
+        v = 3 * WIDTH + i
+        h0, r0, _, _, _ = climb(q[i], q[WIDTH + i], q[2 * WIDTH + i], q[v], q[v + WIDTH], q[v + 2 * WIDTH])
+        n, v = 9 * WIDTH + i, 12 * WIDTH + i
+        h1, r1, _, _, _ = climb(q[n], q[n + WIDTH], q[n + 2 * WIDTH], q[v], q[v + WIDTH], q[v + 2 * WIDTH])
+        top = kind == APOGEE
+        first, last = (r0 if top else h0 - level), (r1 if top else h1 - level)
+        q[PART + i] = min(1.0, max(0.0, first / (first - last)))
+
+
+@njit(inline="always", **INNER)
+def air_waiting(q, i):
+    """The piece of the air of a bracket."""
+    return (
+        q[AIR_PIECE + i], q[AIR_PIECE + WIDTH + i], q[AIR_PIECE + 2 * WIDTH + i], q[AIR_PIECE + 3 * WIDTH + i],
+        q[AIR_PIECE + 4 * WIDTH + i], q[AIR_PIECE + 5 * WIDTH + i], q[AIR_PIECE + 6 * WIDTH + i],
+        q[AIR_PIECE + 7 * WIDTH + i], q[AIR_PIECE + 8 * WIDTH + i], q[AIR_PIECE + 9 * WIDTH + i],
+        q[AIR_PIECE + 10 * WIDTH + i],
+    )  # fmt: skip
 
 
 @njit(**INNER)
 def measure_drag(q, j2, omega):
-    """Deceleration at the states of all brackets."""
+    """States at PART of all brackets and the deceleration there."""
     for i in range(WIDTH):
-        x, y, z = q[STATE + i], q[STATE + WIDTH + i], q[STATE + 2 * WIDTH + i]
-        ax, ay, az = coasting(
-            x,
-            y,
-            z,
-            q[STATE + 3 * WIDTH + i],
-            q[STATE + 4 * WIDTH + i],
-            q[STATE + 5 * WIDTH + i],
-            q[INVERSE + i],
-            j2,
-            omega,
-        )
-        inverse = 1.0 / math.sqrt(x * x + y * y + z * z)
+        x, y, z, vx, vy, vz = state_between(q, i)
+        ax, ay, az = coasting(x, y, z, vx, vy, vz, q[INVERSE + i], j2, omega, air_waiting(q, i))
+        inverse = inverse_root(x * x + y * y + z * z)
         across, along = gravity(inverse, z * z * inverse * inverse, j2)
         dx, dy, dz = ax - across * x, ay - across * y, az - along * z
         q[DRAG + i] = math.sqrt(dx * dx + dy * dy + dz * dz)
+        q[STATE + i], q[STATE + WIDTH + i], q[STATE + 2 * WIDTH + i] = x, y, z
+        q[STATE + 3 * WIDTH + i], q[STATE + 4 * WIDTH + i], q[STATE + 5 * WIDTH + i] = vx, vy, vz
 
 
 @njit(**INNER)
@@ -143,24 +177,19 @@ def find_peaks(q, free):
     for quarter in range(5):
         for i in range(WIDTH):
             q[PART + i] = 0.25 * quarter
-        place_between(q)
         measure_drag(q, free[0], free[1])
         row = FIVE + quarter * WIDTH
         for i in range(WIDTH):
             q[row + i] = q[DRAG + i]
     choose_peak(q)
-    place_between(q)
 
 
 @njit(**INNER)
 def find_crossings(q):
     """Bring PART to where the level is crossed, or the climb ends."""
-    for i in range(WIDTH):
-        q[PART + i] = 0.5
+    begin(q)
     for _ in range(ROUNDS):
-        place_between(q)
         approach(q)
-    place_between(q)
 
 
 @njit(**INNER)

@@ -11,6 +11,7 @@ import math
 import numpy as np
 from numba import njit
 
+from midcourse._kernels.air import AIR, AIR_COLUMNS, layer_at, temperature
 from midcourse._kernels.boost_path import (
     BOOST_STEPS,
     bend,
@@ -35,11 +36,13 @@ from midcourse._kernels.force import (
 from midcourse._kernels.rows import ALLOCATES, INNER
 
 __all__ = [
+    "PIECE",
     "acceleration",
     "after_step",
     "boost_one",
     "copy",
     "deceleration",
+    "enter_air",
     "height_and_rate",
     "latch",
     "leaving",
@@ -47,7 +50,13 @@ __all__ = [
     "record_burnout",
     "swelling",
     "take_samples",
+    "temperature_in",
+    "warming_in",
 ]
+
+
+#: Numbers that describe the pieces of the air and of the drag curve that a flight is in.
+PIECE = AIR_COLUMNS + 4
 
 
 @njit(**INNER)
@@ -58,11 +67,45 @@ def copy(source, target):
 
 
 @njit(**INNER)
-def acceleration(time, state, row, start, control, curve, free):
-    """Acceleration in one phase; ``row`` is its line in the table of phases, ``start`` its beginning."""
+def enter_air(height, rate, part, piece):
+    """Write the piece of the air for a height and its rate into ``piece``; ``part`` scales what is near an edge."""
+    layer = layer_at(height, rate, part)
+    for column in range(AIR_COLUMNS):
+        piece[column] = AIR[layer, column]
+    piece[2], piece[3] = part * piece[2], part * piece[3]
+
+
+@njit(inline="always", **INNER)
+def air_of(piece):
+    """Middle, scale and coefficients of the piece of the air, as `air.density` takes them."""
+    return (
+        piece[4], piece[5], piece[6], piece[7], piece[8], piece[9], piece[10], piece[11], piece[12], piece[13],
+        piece[14],
+    )  # fmt: skip
+
+
+@njit(inline="always", **INNER)
+def temperature_in(piece, height):
+    """Molecular-scale temperature at a height (m) in the piece of the air, K."""
+    return temperature(height, piece[4], piece[5], (piece[15], piece[16], piece[17]))
+
+
+@njit(inline="always", **INNER)
+def warming_in(piece, height, rate):
+    """Rate at which the air on the way warms for a body that climbs at a rate (m/s), K/s."""
+    return rate * piece[5] * (piece[16] + 2.0 * piece[17] * (height - piece[4]) * piece[5])
+
+
+@njit(**INNER)
+def acceleration(time, state, row, start, control, piece, free):
+    """Acceleration in one phase.
+
+    ``row`` is its line in the table of phases, ``start`` its beginning; ``piece`` (PIECE,) holds the piece of the air
+    as in `air.AIR`, then that of the drag curve as in `force.bend_of_curve`.
+    """
     x, y, z, vx, vy, vz = state[0], state[1], state[2], state[3], state[4], state[5]
     if row[3] == 0.0 and row[5] == 0.0:
-        return coasting(x, y, z, vx, vy, vz, row[6], free[0], free[1])
+        return coasting(x, y, z, vx, vy, vz, row[6], free[0], free[1], air_of(piece))
     since = time - start
     pitch = row[8] + row[9] * since + control[12] * (row[10] + row[11] * since)
     sine, cosine = sine_cosine(pitch)
@@ -72,7 +115,10 @@ def acceleration(time, state, row, start, control, curve, free):
     pz = cosine * control[base + 2] + sine * control[base + 5]
     along_air = 1.0 if row[7] == 1.0 else 0.0
     mass = row[1] - row[2] * since
-    return powered(x, y, z, vx, vy, vz, mass, row[3], row[4], row[5], row[6], along_air, px, py, pz, curve)
+    return powered(
+        x, y, z, vx, vy, vz, mass, row[3], row[4], row[5], row[6], (along_air, px, py, pz),
+        air_of(piece), (piece[15], piece[16], piece[17]), (piece[20], piece[21]),
+    )  # fmt: skip
 
 
 @njit(**INNER)
@@ -159,15 +205,15 @@ def deceleration(state, push, free):
 
 
 @njit(**INNER)
-def drag_within(part, step, old, old_push, new, new_push, point, row, curve, free, control):
+def drag_within(part, step, old, old_push, new, new_push, point, row, piece, free, control):
     """Deceleration at a part of a step of free flight, m/s²."""
     between(part, step, old, old_push, new, new_push, point)
-    push = acceleration(0.0, point, row, 0.0, control, curve, free)
+    push = acceleration(0.0, point, row, 0.0, control, piece, free)
     return deceleration(point, push, free)
 
 
 @njit(**INNER)
-def find_peak(step, ends, old, old_push, new, new_push, point, row, curve, free, control):
+def find_peak(step, ends, old, old_push, new, new_push, point, row, piece, free, control):
     """Largest deceleration within a step: the parabola through the logarithms of the highest of five points.
 
     ``ends`` are the decelerations at both ends of the step.
@@ -175,7 +221,7 @@ def find_peak(step, ends, old, old_push, new, new_push, point, row, curve, free,
     first, before, top, after = 0.0, ends[0], 0.0, ends[1]
     last_value, best = ends[0], 1
     for quarter in range(1, 4):
-        value = drag_within(0.25 * quarter, step, old, old_push, new, new_push, point, row, curve, free, control)
+        value = drag_within(0.25 * quarter, step, old, old_push, new, new_push, point, row, piece, free, control)
         if value > top:
             top, best, before, first = value, quarter, last_value, 1.0
             after = ends[1]
@@ -188,7 +234,7 @@ def find_peak(step, ends, old, old_push, new, new_push, point, row, curve, free,
         return max(top, max(ends[0], ends[1]))
     part = 0.25 * (best + 0.5 * (left - right) / curvature)
     part = min(1.0, max(0.0, part))
-    value = drag_within(part, step, old, old_push, new, new_push, point, row, curve, free, control)
+    value = drag_within(part, step, old, old_push, new, new_push, point, row, piece, free, control)
     return max(max(top, value), max(ends[0], ends[1]))
 
 
@@ -207,23 +253,20 @@ def swelling(state, push, rate):
 
 @njit(**INNER)
 def record_state(result, column, state, omega):
-    """Write speed through the air, and its flight-path angle, at two columns; return the inertial speed."""
+    """Write speed through the air, and its flight-path angle, at two columns; return inertial speed and height."""
     wx, wy, vz = state[3] + omega * state[1], state[4] - omega * state[0], state[5]
-    height, _ = height_and_rate(state)
-    nz = state[2] * vertical_scale(height)
-    up = (state[0] * wx + state[1] * wy + nz * vz) / math.sqrt(state[0] ** 2 + state[1] ** 2 + nz * nz)
+    height, rate = height_and_rate(state)
     speed = math.sqrt(wx * wx + wy * wy + vz * vz)
     result[column] = speed
-    result[column + 1] = math.asin(min(1.0, max(-1.0, up / max(speed, 1e-9))))
-    return math.sqrt(state[3] ** 2 + state[4] ** 2 + vz * vz)
+    result[column + 1] = math.asin(min(1.0, max(-1.0, rate / max(speed, 1e-9))))
+    return math.sqrt(state[3] ** 2 + state[4] ** 2 + vz * vz), height
 
 
 @njit(**INNER)
 def record_burnout(time, state, omega, result):
     """Write what a flight looks like at burnout."""
-    height, _ = height_and_rate(state)
-    result[0], result[3], result[4] = time, record_state(result, 1, state, omega), height
-    result[5], result[6] = time, height
+    result[0], (result[3], height) = time, record_state(result, 1, state, omega)
+    result[4], result[5], result[6] = height, time, height
 
 
 @njit(**INNER)
@@ -242,7 +285,7 @@ def record_impact(time, state, ground, omega, result):
 
 
 @njit(**INNER)
-def after_step(time, step, spot, row, curve, free, control, limits, result):
+def after_step(time, step, spot, row, piece, free, control, limits, result):
     """Look for what happens within a step of free flight: apogee, reentry, peak deceleration, ground.
 
     ``spot`` is old, old push, new, new push and a spare state. Returns whether the ground was reached.
@@ -261,12 +304,12 @@ def after_step(time, step, spot, row, curve, free, control, limits, result):
         result[13] = max(result[13], ends[1])
     fades = swelling(new, new_push, new_rate) + SPREAD * new_rate <= 0.0
     if new_height < REENTRY and swelling(old, push, rate) > 0.0 and fades:
-        peak = find_peak(step, ends, old, push, new, new_push, point, row, curve, free, control)
+        peak = find_peak(step, ends, old, push, new, new_push, point, row, piece, free, control)
         result[13] = max(result[13], peak)
     if new_height < limits[0] and new_rate < 0.0:
         part = find_level(limits[0], -1.0, step, old, push, new, new_push, point)
         result[13] = max(
-            result[13], deceleration(point, acceleration(0.0, point, row, 0.0, control, curve, free), free)
+            result[13], deceleration(point, acceleration(0.0, point, row, 0.0, control, piece, free), free)
         )
         record_impact(time + part * step, point, limits[0], free[1], result)
         return True
@@ -315,16 +358,14 @@ def take_samples(time, step, old, old_push, new, new_push, point, spacing, sampl
         index += 1
 
 
-@njit(**ALLOCATES)
-def prepare_staged(launch, control, state):
-    """Put a staged vehicle on its pad: fill its frame of thrust and its state; return the radius of curvature."""
-    frame = np.empty((3, 3))
-    radius = launch_frame(launch[0], launch[1], launch[2], launch[3], frame)
+@njit(**INNER)
+def prepare_staged(launch, control, state, frame):
+    """Put a staged vehicle on its pad: fill its frame of thrust and its state; ``frame`` (3, 3) is scratch."""
+    launch_frame(launch[0], launch[1], launch[2], launch[3], frame)
     for axis in range(3):
         control[axis], control[3 + axis], state[axis] = frame[0, axis], frame[1, axis], frame[2, axis]
     control[12] = launch[4]
     state[3], state[4], state[5] = -OMEGA * state[1], OMEGA * state[0], 0.0
-    return radius
 
 
 @njit(**ALLOCATES)

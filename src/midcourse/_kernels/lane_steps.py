@@ -1,8 +1,8 @@
 """One step of all lanes: forces, the states of the stages, the new states and their errors.
 
 `rates_in_flight` and `rates_under_thrust` evaluate the forces for sixteen lanes; `advance` makes the state of the next
-stage from the rates so far; after twelve rounds of both, a thirteenth evaluation at the new state serves events and the
-next step.
+stage from the rates so far. Of the pair 8(5,3) twelve rounds of both make a step, and an evaluation at the new state
+serves events and the next step; of the pair 5(4) six rounds do, the last of which is at the new state.
 """
 
 from __future__ import annotations
@@ -14,24 +14,30 @@ from numba import njit
 
 from midcourse._kernels.force import coasting, powered, sine_cosine
 from midcourse._kernels.rows import (
+    AIR0,
     ALONG,
     AREA,
+    CD0,
+    CD1,
     ERROR,
     ERROR3,
     ERROR5,
     EXIT,
     FLOW,
     FRAME,
+    FRESH,
     INNER,
     INVERSE,
     KEEPS,
     MASS,
+    MIDDLE,
     NEW,
     NEW_PUSH,
     OLD,
     PITCH,
     PUSH,
     RATE,
+    SCALE,
     SIX,
     STAGE,
     START,
@@ -40,18 +46,42 @@ from midcourse._kernels.rows import (
     THRUST,
     TIME,
     TURN,
+    WARM0,
     WIDTH,
 )
-from midcourse._kernels.tableau import NODES, ORDER3, ORDER5, STAGES, WEIGHTS, WEIGHTS_OF_STAGES
+from midcourse._kernels.tableau import (
+    NODES,
+    ORDER3,
+    ORDER5,
+    QUICK_ERROR,
+    QUICK_NODES,
+    QUICK_STAGES,
+    QUICK_WEIGHTS,
+    STAGES,
+    WEIGHTS,
+    WEIGHTS_OF_STAGES,
+)
 
 __all__ = ["measure", "step_all"]
 
-#: Weights of the rates: rows 0 to 11 the stages, 12 the new state, 13 and 14 the error estimates of order 5 and 3.
-COMBINATIONS = np.concatenate([WEIGHTS_OF_STAGES, [WEIGHTS, ORDER5, ORDER3]])
+#: Weights of the rates: rows 0 to 11 the stages, 12 the new state, 13 and 14 the error estimates of order 5 and 3; then
+#: the stages of the quick pair, its new state and its error.
+COMBINATIONS = np.concatenate([WEIGHTS_OF_STAGES, [WEIGHTS, ORDER5, ORDER3], QUICK_WEIGHTS, [QUICK_ERROR]])
+QUICK_ROW = STAGES + 3
 #: The stages up to here need the first five rates only; those after it all but the second and third.
 EARLY = 5
-#: Part of the step at which each stage, and the new state, stands.
-PARTS = np.append(NODES, 1.0)
+#: Part of the step at which each stage, and the new state, stands, by the same rows.
+PARTS = np.concatenate([NODES, [1.0, 1.0, 1.0], QUICK_NODES])
+
+
+@njit(inline="always", **INNER)
+def air_at(b, i):
+    """The piece of the air of a lane, as `air.density` takes it."""
+    return (
+        b[MIDDLE + i], b[SCALE + i], b[AIR0 + i], b[AIR0 + WIDTH + i], b[AIR0 + 2 * WIDTH + i], b[AIR0 + 3 * WIDTH + i],
+        b[AIR0 + 4 * WIDTH + i], b[AIR0 + 5 * WIDTH + i], b[AIR0 + 6 * WIDTH + i], b[AIR0 + 7 * WIDTH + i],
+        b[AIR0 + 8 * WIDTH + i],
+    )  # fmt: skip
 
 
 @njit(**INNER)
@@ -61,12 +91,12 @@ def rates_in_flight(b, free):
     for i in range(WIDTH):
         x, y, z = b[STAGE + i], b[STAGE + WIDTH + i], b[STAGE + 2 * WIDTH + i]
         vx, vy, vz = b[STAGE + 3 * WIDTH + i], b[STAGE + 4 * WIDTH + i], b[STAGE + 5 * WIDTH + i]
-        ax, ay, az = coasting(x, y, z, vx, vy, vz, b[INVERSE + i], j2, omega)
+        ax, ay, az = coasting(x, y, z, vx, vy, vz, b[INVERSE + i], j2, omega, air_at(b, i))
         b[RATE + i], b[RATE + WIDTH + i], b[RATE + 2 * WIDTH + i] = ax, ay, az
 
 
 @njit(**INNER)
-def rates_under_thrust(b, node, curve):
+def rates_under_thrust(b, node):
     """The same under thrust and with a drag curve, at a part ``node`` of the step."""
     for i in range(WIDTH):
         x, y, z = b[STAGE + i], b[STAGE + WIDTH + i], b[STAGE + 2 * WIDTH + i]
@@ -77,8 +107,12 @@ def rates_under_thrust(b, node, curve):
         py = cosine * b[FRAME + WIDTH + i] + sine * b[FRAME + 4 * WIDTH + i]
         pz = cosine * b[FRAME + 2 * WIDTH + i] + sine * b[FRAME + 5 * WIDTH + i]
         mass, thrust, exit_area, area = b[MASS + i] - b[FLOW + i] * since, b[THRUST + i], b[EXIT + i], b[AREA + i]
-        inverse, along = b[INVERSE + i], b[ALONG + i]
-        ax, ay, az = powered(x, y, z, vx, vy, vz, mass, thrust, exit_area, area, inverse, along, px, py, pz, curve)
+        aim = (b[ALONG + i], px, py, pz)
+        warmth = (b[WARM0 + i], b[WARM0 + WIDTH + i], b[WARM0 + 2 * WIDTH + i])
+        ax, ay, az = powered(
+            x, y, z, vx, vy, vz, mass, thrust, exit_area, area, b[INVERSE + i], aim, air_at(b, i), warmth,
+            (b[CD0 + i], b[CD1 + i]),
+        )  # fmt: skip
         b[RATE + i], b[RATE + WIDTH + i], b[RATE + 2 * WIDTH + i] = ax, ay, az
 
 
@@ -132,6 +166,29 @@ def advance(b, k, row):
 
 
 @njit(**INNER)
+def advance_quick(b, k, row):
+    """New state of the quick pair, into STAGE."""
+    w = COMBINATIONS[row]
+    w0, w2, w3, w4, w5 = w[0], w[2], w[3], w[4], w[5]
+    for c in range(SIX):
+        first = w0 * k[c] + w2 * k[2 * SIX + c] + w3 * k[3 * SIX + c]
+        second = w4 * k[4 * SIX + c] + w5 * k[5 * SIX + c]
+        b[STAGE + c] = b[OLD + c] + b[STEP6 + c] * (first + second)
+
+
+@njit(**INNER)
+def estimate_quick(b, k):
+    """Error estimate of the quick pair from the rates, into ERROR5; none into ERROR3."""
+    w = COMBINATIONS[QUICK_ROW + QUICK_STAGES + 1]
+    w0, w2, w3, w4, w5, w6 = w[0], w[2], w[3], w[4], w[5], w[6]
+    for c in range(SIX):
+        first = w0 * k[c] + w2 * k[2 * SIX + c] + w3 * k[3 * SIX + c]
+        second = w4 * k[4 * SIX + c] + w5 * k[5 * SIX + c] + w6 * k[6 * SIX + c]
+        b[ERROR5 + c] = b[STEP6 + c] * (first + second)
+        b[ERROR3 + c] = 0.0
+
+
+@njit(**INNER)
 def estimate(b, k):
     """Both error estimates from the rates, into ERROR5 and ERROR3."""
     v, w = COMBINATIONS[STAGES + 1], COMBINATIONS[STAGES + 2]
@@ -156,22 +213,50 @@ def keep_new(b):
 
 
 @njit(**INNER)
-def step_all(b, k, mode, curve, free):
-    """One step of all lanes: new states, errors, accelerations there. ``k`` holds the rates of the stages."""
-    spread_step(b, k)
-    for stage in range(1, STAGES + 1):
-        if stage <= EARLY:
-            advance_early(b, k, stage)
+def step_all(b, k, mode, quick, fresh, free):
+    """One step of all lanes: new states, errors, accelerations there. ``k`` holds the rates of the stages.
+
+    Where lanes are in new pieces (``fresh``), round zero takes their accelerations again; the other rounds are the
+    stages. It is one loop so that the forces are compiled once.
+    """
+    stages = QUICK_STAGES if quick else STAGES
+    for stage in range(0 if fresh else 1, stages + 1):
+        row = stage + QUICK_ROW if quick else stage
+        if stage == 0:
+            for c in range(SIX):
+                b[STAGE + c] = b[OLD + c]
+        elif stage <= EARLY:
+            if stage == 1:
+                spread_step(b, k)
+            advance_early(b, k, row)
+        elif quick:
+            advance_quick(b, k, row)
         else:
-            advance(b, k, stage)
+            advance(b, k, row)
         if mode == 0:
             rates_in_flight(b, free)
         else:
-            rates_under_thrust(b, PARTS[stage], curve)
-        if stage < STAGES:
+            rates_under_thrust(b, PARTS[row])
+        if stage == 0:
+            refresh(b)
+        elif stage < STAGES:
             keep_rates(b, k, stage * SIX)
     keep_new(b)
-    estimate(b, k)
+    if quick:
+        estimate_quick(b, k)
+    else:
+        estimate(b, k)
+
+
+@njit(**INNER)
+def refresh(b):
+    """Take over the accelerations of lanes whose pieces are new."""
+    for i in range(WIDTH):
+        new, old = b[FRESH + i], 1.0 - b[FRESH + i]
+        b[PUSH + i] = new * b[RATE + i] + old * b[PUSH + i]
+        b[PUSH + WIDTH + i] = new * b[RATE + WIDTH + i] + old * b[PUSH + WIDTH + i]
+        b[PUSH + 2 * WIDTH + i] = new * b[RATE + 2 * WIDTH + i] + old * b[PUSH + 2 * WIDTH + i]
+        b[FRESH + i] = 0.0
 
 
 @njit(**INNER)

@@ -1,16 +1,28 @@
-"""The coefficients of the Runge-Kutta pair: Dormand and Prince 8(5,3), twelve stages.
+"""The coefficients of the two Runge-Kutta pairs of Dormand and Prince: 8(5,3) in twelve stages, 5(4) in seven.
 
 Sources
 -------
 E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., Springer 1993, section II.5,
-and their program DOP853: the pair of order 8 with two embedded estimates of order 5 and 3.
+and their program DOP853: the pair of order 8 with two embedded estimates of order 5 and 3. Section II.5, table 5.2: the
+pair of order 5(4), whose last stage is the first of the next step.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["NODES", "ORDER3", "ORDER5", "STAGES", "WEIGHTS", "WEIGHTS_OF_STAGES"]
+__all__ = [
+    "NODES",
+    "ORDER3",
+    "ORDER5",
+    "QUICK_ERROR",
+    "QUICK_NODES",
+    "QUICK_STAGES",
+    "QUICK_WEIGHTS",
+    "STAGES",
+    "WEIGHTS",
+    "WEIGHTS_OF_STAGES",
+]
 
 #: Number of evaluations a step.
 STAGES = 12
@@ -175,3 +187,18 @@ ORDER3 = np.array(
         0.02265179219836082,
     ]
 )
+
+#: The pair of order 5(4): evaluations a step after the first, which the step before has made.
+QUICK_STAGES = 6
+QUICK_NODES = np.array([0.0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0])
+#: Row i: weights of the earlier stages in stage i; the last row makes the new state.
+QUICK_WEIGHTS = np.zeros((QUICK_STAGES + 1, STAGES))
+QUICK_WEIGHTS[1, :1] = (1 / 5,)
+QUICK_WEIGHTS[2, :2] = 3 / 40, 9 / 40
+QUICK_WEIGHTS[3, :3] = 44 / 45, -56 / 15, 32 / 9
+QUICK_WEIGHTS[4, :4] = 19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729
+QUICK_WEIGHTS[5, :5] = 9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656
+QUICK_WEIGHTS[6, :6] = 35 / 384, 0.0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84
+#: Weights of the error estimate: the result of order 5 less that of order 4.
+QUICK_ERROR = np.zeros(STAGES)
+QUICK_ERROR[:7] = 71 / 57600, 0.0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40
