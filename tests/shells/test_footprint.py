@@ -118,6 +118,20 @@ def test_the_folder(run, tmp_path: Path, found: mc.FootprintRun) -> None:
     assert "wherever it is" in (place / "figures" / "footprint-irbm.svg").read_text(encoding="utf-8")
 
 
+def test_a_file_of_one_s_own_is_named_as_it_was_given(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.yaml").write_text("extends: europe-2007\ntitle: My own\n", encoding="utf-8")
+    arguments = ["midcourse", "footprint", "mine.yaml", *ASKED, "--out", "fp"]
+    monkeypatch.setattr(sys, "argv", arguments)
+    main_done = 0
+    try:
+        main()
+    except SystemExit as left:
+        main_done = int(left.code or 0)
+    assert main_done == 0
+    head = json.loads((tmp_path / "fp" / "run.json").read_text(encoding="utf-8"))
+    assert head["command"] == " ".join(arguments)
+
+
 def test_the_geojson_covers_the_cells(run, tmp_path: Path, found: mc.FootprintRun) -> None:
     assert run(*ASKED, "--out", "fp").returncode == 0
     answer = json.loads((tmp_path / "fp" / "exports" / "footprint.geojson").read_text(encoding="utf-8"))

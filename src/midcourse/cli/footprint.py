@@ -82,8 +82,8 @@ def show_footprint(
         if out is not None:
             from midcourse.outputs.exports.footprints import write_footprint
 
-            options = _options(cell_deg, launch_area or (), vehicle or ())
-            write_footprint(found, out, overrides=tuple(override or ()), options=options, progress=progress)
+            asked = [scenario, *_options(override or (), cell_deg, launch_area or (), vehicle or ())]
+            write_footprint(found, out, overrides=tuple(override or ()), asked=asked, progress=progress)
     if as_json:
         sys.stdout.write(json_text(found.to_json()) + "\n")
         return
@@ -109,10 +109,14 @@ def _number(text: str | None) -> float | None:
         raise InputError(f'cell_deg is "{text}", not a number', where="--cell-deg", allowed="0.05 to 5") from None
 
 
-def _options(cell_deg: str | None, launch_areas: Sequence[str], vehicles: Sequence[str]) -> list[str]:
+def _options(
+    overrides: Sequence[str], cell_deg: str | None, launch_areas: Sequence[str], vehicles: Sequence[str]
+) -> list[str]:
+    """The options as they were given, for running the command again."""
+    several = (("--set", overrides), ("--launch-area", launch_areas), ("--vehicle", vehicles))
+    words = {option: [part for value in values for part in (option, value)] for option, values in several}
     size = ["--cell-deg", cell_deg] if cell_deg is not None else []
-    areas = [part for name in launch_areas for part in ("--launch-area", name)]
-    return [*size, *areas, *(part for name in vehicles for part in ("--vehicle", name))]
+    return [*words["--set"], *size, *words["--launch-area"], *words["--vehicle"]]
 
 
 def _print(found: FootprintRun, out: Path | None) -> None:

@@ -152,7 +152,7 @@ def write_footprint(
     folder: Path | str,
     *,
     overrides: Sequence[str] = (),
-    options: Sequence[str] = (),
+    asked: Sequence[str] = (),
     progress: Callable[[str, int, int], None] | None = None,
 ) -> None:
     """Write a footprint into a folder: all of it, or nothing.
@@ -168,8 +168,9 @@ def write_footprint(
         New, empty, or of an earlier run.
     overrides : sequence of str
         What was changed against the file.
-    options : sequence of str
-        Further options of the command, for running it again.
+    asked : sequence of str
+        The scenario and the options as the command line had them, for running it again; without it the scenario's
+        name and the overrides.
     progress : callable, optional
         Called as ``progress("figures", done, total)``.
 
@@ -179,8 +180,8 @@ def write_footprint(
         When the folder cannot be written; it is then as it was.
     """
     start = time.perf_counter()
-    sets = [part for item in overrides for part in ("--set", item)]
-    command = ["midcourse", "footprint", run.scenario.name, *sets, *options, "--out", Path(folder).as_posix()]
+    words = asked or [run.scenario.name, *(part for item in overrides for part in ("--set", item))]
+    command = ["midcourse", "footprint", *words, "--out", Path(folder).as_posix()]
     with out_dir(folder) as place:
         _draw(run, place / "figures", progress or (lambda *_: None))
         (place / "exports").mkdir()
