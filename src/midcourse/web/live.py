@@ -169,7 +169,7 @@ class _Client:
         tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._answer())]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
+            for task in sorted(done, key=tasks.index):
                 task.result()
         except _Closing as closing:
             with contextlib.suppress(Exception):
@@ -181,7 +181,7 @@ class _Client:
             self._gone = True
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.wait(tasks)
 
     # ----------------------------------------------------------------------------------------------------------- frames
 
