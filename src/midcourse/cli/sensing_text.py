@@ -222,16 +222,14 @@ def _print_handover(out: Any, answer: Mapping[str, Any]) -> None:
     out.print(
         f"\nHandover: what a radar must search when it is cued, and whether {answer['asked']['search_s']:g} s suffice"
     )
-    columns = ("radar", "cue from", "at, s", "range, km", "patch, °", "beams", "search, s", "suffices")
-    table = plain_table(*columns, right=columns[2:7])
+    columns = ("radar", "cued by", "at, s", "patch, ±°", "beams", "search, s", "enough")
+    table = plain_table(*columns, right=columns[2:6])
     for row in answer["handover"]:
-        patch = "-" if row["half_major_deg"] is None else (
-            f"±{_plain(3 * row['half_major_deg'], 2)} × ±{_plain(3 * row['half_minor_deg'], 2)}"
-        )  # fmt: skip
-        source = "satellites" if row["cue"] == "satellites" else "other radars"
-        table.add_row(
-            row["radar"], source, f"{row['time_s']:.0f}", _plain(row["slant_range_km"], 4), patch,
-            "-" if row["beams"] is None else f"{row['beams']:,.0f}", _plain(row["search_time_s"], 2),
-            "yes" if row["suffices"] else "no",
-        )  # fmt: skip
+        patch = "-"
+        if row["half_major_deg"] is not None:
+            patch = f"{_plain(3 * row['half_major_deg'], 2)} × {_plain(3 * row['half_minor_deg'], 2)}"
+        source = "satellites" if row["cue"] == "satellites" else "radars"
+        beams = "-" if row["beams"] is None else f"{row['beams']:,.0f}"
+        search, enough = _plain(row["search_time_s"], 2), "yes" if row["suffices"] else "no"
+        table.add_row(row["radar"], source, f"{row['time_s']:.0f}", patch, beams, search, enough)
     out.print(table)
