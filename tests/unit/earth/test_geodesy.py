@@ -98,3 +98,27 @@ def test_longitudes_wrap_to_half_a_turn() -> None:
 def test_across_the_date_line_is_short() -> None:
     length = g.ground_range(0.0, np.radians(179.5), 0.0, np.radians(-179.5))
     assert length == pytest.approx(np.radians(1.0) * g.SEMI_MAJOR_AXIS)
+
+
+def test_geodesics_do_not_depend_on_the_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    count = 9_000  # enough for several blocks
+    points = [
+        rng.uniform(-1.5, 1.5, count),
+        rng.uniform(-3, 3, count),
+        rng.uniform(-1.5, 1.5, count),
+        rng.uniform(-3, 3, count),
+    ]
+    found = {}
+    for threads in ("1", "4"):
+        monkeypatch.setattr("midcourse._kernels.blocks.thread_count", lambda threads=threads: int(threads))
+        found[threads] = g.geodesic(*points)
+    for one, four in zip(found["1"], found["4"], strict=True):
+        np.testing.assert_array_equal(one, four)
+
+
+def test_no_distance_is_below_zero() -> None:
+    rng = np.random.default_rng(4)
+    latitude, longitude = rng.uniform(-1.5, 1.5, 3_000), rng.uniform(-3, 3, 3_000)
+    for apart in (0.0, 1e-300, 1e-30, 1e-18, 1e-16):
+        assert (g.geodesic(latitude, longitude, latitude + apart, longitude + apart).ground_range >= 0.0).all()
