@@ -153,13 +153,25 @@ def _hypergeometric(total: int, marked: int, drawn: int) -> dict[int, float]:
     return {k: math.comb(marked, k) * math.comb(total - marked, drawn - k) / ways for k in range(low, high + 1)}
 
 
-def _survivors(killable: int, objects: int, shots: int, p: float) -> np.ndarray:
-    """Probabilities of 0 … ``killable`` survivors when ``shots`` are spread evenly over ``objects``."""
-    base, extra = divmod(shots, objects)
-    missed, missed_extra = (1.0 - p) ** base, (1.0 - p) ** (base + 1)
-    result = np.zeros(killable + 1)
-    for lucky, chance in _hypergeometric(objects, killable, extra).items():
-        result += chance * np.convolve(_binomial(lucky, missed_extra), _binomial(killable - lucky, missed))
+def _survivors(shot_more: int, shot_less: int, base: int, p: float) -> np.ndarray:
+    """Probabilities of 0, 1, … survivors among objects with ``base + 1`` shots each and objects with ``base``."""
+    missed, missed_more = (1.0 - p) ** base, (1.0 - p) ** (base + 1)
+    return np.convolve(_binomial(shot_more, missed_more), _binomial(shot_less, missed))
+
+
+def _after(p: float, objects: tuple[int, int, int], shots: int) -> np.ndarray:
+    """Probabilities of what is left, (warheads + 1, decoys + 1), when ``shots`` are spread evenly over ``objects``.
+
+    Killable warheads, lost warheads, decoys; the odd shots go to objects picked at random.
+    """
+    killable, lost, decoys = objects
+    base, extra = divmod(shots, sum(objects))
+    result = np.zeros((killable + 1, decoys + 1))
+    for more, chance in _hypergeometric(sum(objects), killable, extra).items():
+        warheads = _survivors(more, killable - more, base, p)
+        for more_decoys, chance_decoys in _hypergeometric(lost + decoys, decoys, extra - more).items():
+            left = _survivors(more_decoys, decoys - more_decoys, base, p)
+            result += chance * chance_decoys * np.outer(warheads, left)
     return result
 
 
@@ -169,7 +181,6 @@ def leakage(model: KillModel, raid: int, inventory: int, salvo_size: int, looks:
     Parameters
     ----------
     model : KillModel
-        Decoys are allowed with one look only; with more, use `simulate_leakage`.
     raid : int
         Warheads, 0 or more.
     inventory : int
@@ -186,7 +197,7 @@ def leakage(model: KillModel, raid: int, inventory: int, salvo_size: int, looks:
     Raises
     ------
     InputError
-        For a negative or empty number, or decoys with several looks.
+        For a negative or empty number.
     """
     for name, value, least in (
         ("raid", raid, 0),
@@ -196,12 +207,6 @@ def leakage(model: KillModel, raid: int, inventory: int, salvo_size: int, looks:
     ):
         if value < least:
             raise InputError(f"{name} is {value}", allowed=f"{least} or more")
-    if looks > 1 and model.decoys and model.decoy_credible > 0.0:
-        raise InputError(
-            "no closed form for decoys under shoot-look-shoot",
-            allowed="decoys with one look, or no decoys",
-            hint="simulate_leakage draws lots for both",
-        )
     leakers = np.zeros(raid + 1)
     used = 0.0
     for seen, chance_seen in enumerate(_binomial(raid, model.warhead_credible)):
@@ -238,25 +243,31 @@ def _credible_raid(
 def _rounds(
     p: float, objects: tuple[int, int, int], inventory: int, salvo_size: int, looks: int
 ) -> tuple[np.ndarray, float]:
-    """Fire ``looks`` rounds at (killable warheads, lost warheads, false objects)."""
-    killable, lost, false_objects = objects
-    states = {(killable, inventory): 1.0}
+    """Fire ``looks`` rounds at (killable warheads, lost warheads, decoys)."""
+    killable, lost, decoys = objects
+    states = {(killable, decoys, inventory): 1.0}
     used = 0.0
-    for _ in range(looks):
-        after: dict[tuple[int, int], float] = {}
-        for (alive, left), chance in states.items():
+    for look in range(looks):
+        after: dict[tuple[int, int, int], float] = {}
+        for (alive, false_objects, left), chance in states.items():
             total = alive + lost + false_objects
             shots = min(left, salvo_size * total)
             if shots == 0:
-                after[alive, left] = after.get((alive, left), 0.0) + chance
+                key = (alive, false_objects, left)
+                after[key] = after.get(key, 0.0) + chance
                 continue
             used += chance * shots
-            for survivors, chance_survivors in enumerate(_survivors(alive, total, shots, p)):
-                key = (survivors, left - shots)
-                after[key] = after.get(key, 0.0) + chance * chance_survivors
+            found = _after(p, (alive, lost, false_objects), shots)
+            if look == looks - 1 or left == shots:
+                # Nobody looks any more: which decoys are left does not matter.
+                found = np.pad(found.sum(axis=1, keepdims=True), ((0, 0), (0, false_objects)))
+            for (survivors, decoys_left), part in np.ndenumerate(found):
+                if part:
+                    key = (survivors, decoys_left, left - shots)
+                    after[key] = after.get(key, 0.0) + chance * float(part)
         states = after
     leakers = np.zeros(killable + 1)
-    for (alive, _), chance in states.items():
+    for (alive, _, _), chance in states.items():
         leakers[alive] += chance
     return leakers, used
 

@@ -54,17 +54,23 @@ def test_a_million_raids_agree_with_the_closed_form(size: int, looks: int, corre
 
 
 @pytest.mark.parametrize(
-    ("decoys", "warhead_credible", "decoy_credible", "correlation"), [(2, 0.9, 0.3, 0.1), (1, 1.0, 1.0, 0.0)]
+    ("decoys", "warhead_credible", "decoy_credible", "correlation", "looks"),
+    [(2, 0.9, 0.3, 0.1, 1), (1, 1.0, 1.0, 0.0, 1), (2, 0.9, 0.5, 0.1, 2)],
 )
 def test_a_million_raids_with_decoys_agree_with_the_closed_form(
-    decoys: int, warhead_credible: float, decoy_credible: float, correlation: float
+    decoys: int, warhead_credible: float, decoy_credible: float, correlation: float, looks: int
 ) -> None:
-    """Wilkening's numbers of credible objects: one look, and an inventory that is too small for all of them."""
-    n, size = 1_000_000, 4
+    """Wilkening's numbers of credible objects, and an inventory that is too small for all of them."""
+    n, size = 1_000_000, 3
     study = plain(
-        size, correlation=correlation, decoys=decoys, warhead_credible=warhead_credible, decoy_credible=decoy_credible
+        size,
+        looks=looks,
+        correlation=correlation,
+        decoys=decoys,
+        warhead_credible=warhead_credible,
+        decoy_credible=decoy_credible,
     )
-    exact = closed_form(study, (2, 1), size)
+    exact = closed_form(study, (2, looks), size)
     totals = fought(study, n)
     error = np.sqrt(exact.leakers * (1 - exact.leakers) / n)
     assert np.all(np.abs(totals.leakers / n - exact.leakers) <= 4 * error + 1e-12)

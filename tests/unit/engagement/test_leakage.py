@@ -111,10 +111,27 @@ def test_lots_depend_on_the_key_only() -> None:
         (lambda: leakage(KillModel(0.5), 1, 1, 0), "salvo_size is 0\n    allowed:  1 or more"),
         (lambda: sspk_and_correlation(0.5, 1.5), "correlation is 1.5\n    allowed:  0 to 1"),
         (lambda: sspk_and_correlation(-0.5, 0.5), "sspk is -0.5"),
-        (lambda: leakage(KillModel(0.5, decoys=1, decoy_credible=0.5), 2, 5, 1, looks=2), "no closed form for decoys"),
     ],
 )
 def test_bad_input_is_said_clearly(call: object, text: str) -> None:
     with pytest.raises(InputError) as caught:
         call()  # type: ignore[operator]
     assert str(caught.value).startswith(text)
+
+
+@pytest.mark.parametrize(("looks", "inventory", "salvo_size"), [(2, 100, 1), (3, 7, 2), (2, 4, 1)])
+def test_decoys_under_several_looks_by_formula_and_by_lot(looks: int, inventory: int, salvo_size: int) -> None:
+    model = KillModel(0.6, 0.9, common_failure=0.1, warhead_credible=0.9, decoys=2, decoy_credible=0.4)
+    n = 200_000
+    exact = leakage(model, 3, inventory, salvo_size, looks)
+    leakers, used = simulate_leakage(model, 3, inventory, (salvo_size, looks), n, (5, 6))
+    assert exact.leakers.sum() == pytest.approx(1.0, abs=1e-12)
+    found = np.bincount(leakers, minlength=4) / n
+    assert np.all(np.abs(found - exact.leakers) <= 4 * np.sqrt(exact.leakers * (1 - exact.leakers) / n))
+    assert abs(used.mean() - exact.interceptors_used) <= 4 * used.std() / n**0.5
+
+
+def test_decoys_that_nobody_believes_change_nothing() -> None:
+    plain = leakage(KillModel(0.7), 4, 10, 2, 2)
+    beside = leakage(KillModel(0.7, decoys=3, decoy_credible=0.0), 4, 10, 2, 2)
+    assert np.allclose(plain.leakers, beside.leakers, atol=1e-15)
