@@ -49,9 +49,17 @@ def in_blocks(kernel: Callable[..., Any], count: int, *arguments: Any, fewest: i
         return
     blocks = min(threads * _BLOCKS_A_THREAD, count // fewest)
     edges = [block * count // blocks for block in range(blocks + 1)]
+    left = iter(list(itertools.pairwise(edges)))  # taken one by one, by whoever is free
+
+    def work() -> None:
+        for low, high in left:
+            kernel(low, high, *arguments)
+
     with _lock:
         if not _pool:
             _pool.append(ThreadPoolExecutor(thread_count(), thread_name_prefix="midcourse"))
-    jobs = [_pool[0].submit(kernel, low, high, *arguments) for low, high in itertools.pairwise(edges)]
+    jobs = [_pool[0].submit(work) for _ in range(threads - 1)]
+    work()
     for job in jobs:
-        job.result()
+        if not job.cancel():
+            job.result()

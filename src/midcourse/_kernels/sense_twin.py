@@ -63,3 +63,27 @@ def observe(
         elif np.isnan(result[1, i]):
             outcome[i] = 7
     return outcome, result
+
+
+def plumes(
+    time: np.ndarray, position: np.ndarray, burnout: np.ndarray, warning: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give outcome (n,) and first, track, last (3, n) of one row of warnings for the arguments of `sense.observe`."""
+    n = len(time)
+    outcome, result = np.full(n, 8, np.int8), np.full((3, n), np.nan)
+    for i in range(n):
+        if not np.isfinite(time[i, -1]):
+            outcome[i] = 1
+            continue
+        across, squared = (position[:2, i] ** 2).sum(axis=0), (position[:, i] ** 2).sum(axis=0)
+        flattening = 1.0 / 298.257223563
+        ground = 6378137.0 * (1.0 - flattening) / np.sqrt(1.0 - flattening * (2.0 - flattening) * across / squared)
+        above = np.sqrt(squared) - ground - warning[0]
+        over = np.flatnonzero(above >= 0.0)
+        if over.size == 0:
+            continue
+        k = over[0]
+        first = np.interp(0.0, above[k - 1 : k + 1], time[i, k - 1 : k + 1]) if k > 0 else time[i, 0]
+        if first <= burnout[i]:
+            outcome[i], result[:, i] = 0, (first, first + warning[1], burnout[i])
+    return outcome, result

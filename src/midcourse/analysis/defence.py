@@ -16,9 +16,9 @@ from midcourse.engagement.windows import WindowOutcome, Windows, windows
 from midcourse.errors import InputError
 from midcourse.flight.trajectory import Tracks
 from midcourse.records import record
-from midcourse.sensors import infrared, radar
 from midcourse.sensors.accuracy import RadarAccuracy
 from midcourse.sensors.infrared import InfraredWarning
+from midcourse.sensors.network import watch
 from midcourse.sensors.radar import Detections, Radar
 from midcourse.sensors.sightings import InfraredAccuracy
 
@@ -155,11 +155,14 @@ def observed(defence: Defence, tracks: Tracks, rcs: Mapping[str, float]) -> tupl
     tuple of Detections
         Satellites first, then radars, in the order of ``defence``.
     """
-    seen: dict[str, Detections] = {item.name: infrared.observe(item, tracks) for item in defence.warnings}
-    for post in defence.radars:
-        cue = cue_time(post, seen, len(tracks))
-        seen[post.radar.name] = radar.observe(post.radar, tracks, rcs[post.radar.name], cue)
-    return tuple(seen.values())
+    posts = defence.radars
+    return watch(
+        defence.warnings,
+        [post.radar for post in posts],
+        [post.cued_by for post in posts],
+        tracks,
+        [rcs[post.radar.name] for post in posts],
+    )
 
 
 def cue_time(post: RadarPost, seen: Mapping[str, Detections], count: int) -> np.ndarray | None:

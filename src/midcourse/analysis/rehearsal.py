@@ -27,7 +27,8 @@ def rehearse() -> None:
     place = (0.95, 0.3, 0.0)
     vehicle = KinematicVehicle("made up", 6000.0, 100.0)
     interceptor = Interceptor("made up", vehicle, *place, 100e3, 2000e3, 1000.0, 1)
-    table = flyout.table_of_fan(interceptor, _straight(place, flyout.PLANES * flyout.STEERINGS, flyout.SAMPLES))
+    fan = _straight(place, flyout.PLANES * flyout.STEERINGS, flyout.SAMPLES)
+    table = flyout.tables_of_fans([interceptor], fan)[0]
     threats = _straight(place, 4, 32)
     commit = np.full(4, 100.0)
     windows(interceptor, table, threats, commit)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -11,15 +13,16 @@ from midcourse.earth import geodesy
 from midcourse.errors import InputError
 from midcourse.flight.trajectory import Tracks
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
-from midcourse.records import record
+from midcourse.records import digest, record
 
 __all__ = [
     "FlyoutTable",
     "Interceptor",
     "flyout_table",
+    "flyout_tables",
     "flyout_time",
     "site_row",
-    "table_of_fan",
+    "tables_of_fans",
     "with_burnout_speed",
 ]
 
@@ -32,6 +35,8 @@ PLANES, STEERINGS, SAMPLES = 12, 46, 96
 LOWEST_ANGLE = math.radians(-12.0)
 #: A table is not extended above this height, m: no threat of interest flies higher.
 HIGHEST = 4.0e6
+#: Tables made together.
+_AT_ONCE = 8
 #: Steps of distance for which a table knows a time that no interceptor beats.
 BOUNDS = 128
 
@@ -136,73 +141,126 @@ def flyout_table(interceptor: Interceptor) -> FlyoutTable:
     says that it does not; none makes it faster. Without throttling an interceptor near orbital speed (above 8 km/s)
     overshoots some places that are low and more than 7,000 km away; `midcourse.analysis.trade` allows for that.
     """
+    return flyout_tables([interceptor])[0]
+
+
+def flyout_tables(interceptors: Sequence[Interceptor]) -> list[FlyoutTable]:
+    """Make the tables of several interceptors together, which keeps all processors busy.
+
+    Parameters
+    ----------
+    interceptors : sequence of Interceptor
+        As for `flyout_table`. One site at many burnout speeds, say: interceptors that differ in nothing else are flown
+        in one batch.
+
+    Returns
+    -------
+    list of FlyoutTable
+        In the same order, each as `flyout_table` gives it. A table takes 4 MB while it is made and 2 MB afterwards.
+    """
+    tables: list[FlyoutTable] = []
+    for begin in range(0, len(interceptors), _AT_ONCE):
+        few = interceptors[begin : begin + _AT_ONCE]
+        tables.extend(tables_of_fans(few, _climbs(few)))
+    return tables
+
+
+def _climbs(interceptors: Sequence[Interceptor]) -> Tracks:
+    """Fly the fans of some interceptors: one after the other, the steering running fastest."""
     from midcourse.flight import fly
 
     count = PLANES * STEERINGS
     azimuth = np.repeat(2.0 * math.pi / PLANES * np.arange(PLANES), STEERINGS)
-    steering = np.tile(_steerings(interceptor), PLANES)
-    tracks = fly.climbs(
-        interceptor.vehicle,
-        interceptor.latitude,
-        interceptor.longitude,
-        np.stack([azimuth, steering, np.full(count, fly.full_throttle(interceptor.vehicle))]),
-        SAMPLES,
-        interceptor.maximum_flight_time,
-        height=interceptor.height,
+    flown = []
+    for together in _flown_alike(interceptors):
+        first = together[0]
+        aim = np.stack(
+            [
+                np.tile(azimuth, len(together)),
+                np.concatenate([np.tile(_steerings(item), PLANES) for item in together]),
+                np.repeat([fly.full_throttle(item.vehicle) for item in together], count),
+            ]
+        )
+        place = (first.latitude, first.longitude)
+        flown.append(fly.climbs(first.vehicle, *place, aim, SAMPLES, first.maximum_flight_time, height=first.height))
+    if len(flown) == 1:
+        return flown[0]
+    return Tracks(
+        time=np.concatenate([tracks.time for tracks in flown]),
+        position_ecef=np.concatenate([tracks.position_ecef for tracks in flown], axis=1),
+        burnout_time=np.concatenate([tracks.burnout_time for tracks in flown]),
     )
-    return table_of_fan(interceptor, tracks)
 
 
-def table_of_fan(interceptor: Interceptor, tracks: Tracks) -> FlyoutTable:
-    """Turn the flights of a fan into least times.
+def _flown_alike(interceptors: Sequence[Interceptor]) -> Iterator[list[Interceptor]]:
+    """Runs of interceptors that differ in nothing that matters to a climb but the burnout speed."""
+    together: list[Interceptor] = []
+    last = None
+    for item in interceptors:
+        # Where the burnout height is given the speed decides the shape of the climb as well.
+        free = isinstance(item.vehicle, KinematicVehicle) and math.isnan(item.vehicle.burnout_height)
+        alike = with_burnout_speed(item, 1.0) if free else item
+        key = digest(replace(alike, name="", inventory=0, minimum_intercept_height=0.0))
+        if together and key != last:
+            yield together
+            together = []
+        together.append(item)
+        last = key
+    yield together
+
+
+def tables_of_fans(interceptors: Sequence[Interceptor], tracks: Tracks) -> list[FlyoutTable]:
+    """Turn the flights of fans into least times.
 
     Parameters
     ----------
-    interceptor : Interceptor
-        The site.
+    interceptors : sequence of Interceptor
+        The q sites.
     tracks : Tracks
-        `PLANES` times `STEERINGS` climbs of `SAMPLES` samples, the steering running fastest.
+        For each site in turn `PLANES` times `STEERINGS` climbs of `SAMPLES` samples, the steering running fastest.
     """
-    from midcourse._kernels import engage
+    from midcourse._kernels import fans
     from midcourse._kernels.blocks import in_blocks
 
-    site = site_row(interceptor)
-    fan = np.empty((PLANES, 4, STEERINGS, SAMPLES))
+    q = len(interceptors)
+    planes = q * PLANES
+    fan = np.empty((planes, 4, STEERINGS, SAMPLES))
     in_blocks(
-        engage.spread,
-        PLANES,
-        tracks.time.reshape(PLANES, STEERINGS, SAMPLES),
-        tracks.position_ecef.reshape(3, PLANES, STEERINGS, SAMPLES),
-        tracks.burnout_time.reshape(PLANES, STEERINGS),
+        fans.spread,
+        planes,
+        tracks.time.reshape(planes, STEERINGS, SAMPLES),
+        tracks.position_ecef.reshape(3, planes, STEERINGS, SAMPLES),
+        tracks.burnout_time.reshape(planes, STEERINGS),
         2.0 * math.pi / PLANES,
-        site,
+        np.array([site_row(item) for item in interceptors]),
         fan,
         fewest=1,
     )
-    return _table(fan, min(interceptor.maximum_intercept_height, HIGHEST))
+    each = fan.reshape(q, PLANES, 4, STEERINGS, SAMPLES)
+    steps = np.array([_steps(one, item) for one, item in zip(each, interceptors, strict=True)])
+    filled = np.empty((planes, 2, RANGES, HEIGHTS)), np.empty((planes, HEIGHTS))
+    extended = np.empty((q, AZIMUTHS, RANGES, HEIGHTS))
+    reach = np.empty((q, AZIMUTHS, HEIGHTS))
+    in_blocks(fans.rasterise, planes, fan, steps, *filled, fewest=1)
+    in_blocks(fans.across, q * (RANGES + 1), *filled, steps, extended, reach, fewest=16)
+    return [
+        FlyoutTable(
+            azimuth=steps[i, 0] * np.arange(AZIMUTHS),
+            ground_range=steps[i, 1] * np.arange(RANGES),
+            height=steps[i, 2] * np.arange(HEIGHTS),
+            extended=extended[i],
+            reach=reach[i],
+        )
+        for i in range(q)
+    ]
 
 
-def _table(fan: np.ndarray, highest: float) -> FlyoutTable:
-    """Fill a table from a fan (a, 4, s, m) of places: ground range, height, time, azimuth shift."""
-    from midcourse._kernels import engage
-    from midcourse._kernels.blocks import in_blocks
-
-    top = min(highest, _largest(fan[:, 1], 1e5))
-    below = np.where(fan[:, 1] <= top, fan[:, 0], np.nan)
-    steps = np.array([2.0 * math.pi / AZIMUTHS, _largest(below, 1e5) / (RANGES - 2), top / (HEIGHTS - 2)])
-    planes = np.empty((len(fan), 2, RANGES, HEIGHTS))
-    reaches = np.empty((len(fan), HEIGHTS))
-    extended = np.empty((AZIMUTHS, RANGES, HEIGHTS))
-    reach = np.empty((AZIMUTHS, HEIGHTS))
-    in_blocks(engage.rasterise, len(fan), fan, steps, planes, reaches, fewest=1)
-    in_blocks(engage.across, HEIGHTS, planes, reaches, steps, extended, reach, fewest=8)
-    return FlyoutTable(
-        azimuth=steps[0] * np.arange(AZIMUTHS),
-        ground_range=steps[1] * np.arange(RANGES),
-        height=steps[2] * np.arange(HEIGHTS),
-        extended=extended,
-        reach=reach,
-    )
+def _steps(fan: np.ndarray, interceptor: Interceptor) -> list[float]:
+    """Steps of a table in azimuth, ground range and height that hold a fan (a, 4, s, m)."""
+    ground_range, height = fan[:, 0], fan[:, 1]
+    top = min(interceptor.maximum_intercept_height, HIGHEST, _largest(height, 1e5))
+    below = np.where(height <= top, ground_range, np.nan)
+    return [2.0 * math.pi / AZIMUTHS, _largest(below, 1e5) / (RANGES - 2), top / (HEIGHTS - 2)]
 
 
 def flyout_time(
@@ -235,10 +293,10 @@ def site_row(interceptor: Interceptor, table: FlyoutTable | None = None) -> np.n
     east, north, up = geodesy.enu_axes(latitude, longitude)
     radius = mean_radius(latitude)
     centre = geodesy.ecef_from_geodetic(latitude, longitude) - radius * up
-    steps, bounds = [2.0 * math.pi / AZIMUTHS, 1.0, 1.0, 1.0], np.zeros(0)
+    steps, bounds = [2.0 * math.pi / AZIMUTHS, 1.0, 1.0], np.array([1.0, 0.0, 0.0, 0.0])
     if table is not None:
-        distance_step, bounds = _bounds(table, radius)
-        steps = [2.0 * math.pi / len(table.azimuth), table.ground_range[1], table.height[1], distance_step]
+        steps = [2.0 * math.pi / len(table.azimuth), table.ground_range[1], table.height[1]]
+        bounds = _bounds(table, radius, interceptor.minimum_intercept_height)
     return np.concatenate([centre, [radius], east, north, up, steps, bounds])
 
 
@@ -292,16 +350,51 @@ def _largest(values: np.ndarray, at_least: float) -> float:
     return float(max(np.nanmax(values, initial=at_least), at_least))
 
 
-def _bounds(table: FlyoutTable, radius: float) -> tuple[float, np.ndarray]:
-    """A step of straight-line distance, and for each step the least time to any place at least so far away."""
+#: Bounds of tables that are alive: a table is asked about one set of threats after the other.
+_known: WeakKeyDictionary[FlyoutTable, dict[tuple[float, float], np.ndarray]] = WeakKeyDictionary()
+
+
+def _bounds(table: FlyoutTable, radius: float, lowest: float) -> np.ndarray:
+    """What is known by straight-line distance alone: the end of a row as `midcourse._kernels.engage.SITE`.
+
+    A step; a line (time and slope) below all bounds; the farthest distance; for each step the least time to any place
+    at least so far away and not below ``lowest``.
+    """
+    known = _known.setdefault(table, {})
+    if (radius, lowest) not in known:
+        known[radius, lowest] = _bounds_of(table, radius, lowest)
+    return known[radius, lowest]
+
+
+def _bounds_of(table: FlyoutTable, radius: float, lowest: float) -> np.ndarray:
+    rows = slice(int(lowest / table.height[1]), None)
     arc = table.ground_range[:, None] / radius
-    outward = radius + table.height[None, :]
+    outward = radius + table.height[None, rows]
     distance = np.sqrt(outward**2 + radius**2 - 2.0 * radius * outward * np.cos(arc)).ravel()
-    soonest = np.fmin.reduce(table.extended, axis=0).ravel()
+    soonest = np.fmin.reduce(np.where(_read(table), table.extended, np.nan)[..., rows], axis=0).ravel()
     # A place is read from the corners of its cell, which are at most this much nearer (heights are not quite radial).
     cell = 1.1 * math.hypot(table.ground_range[1] * (1.0 + table.height[-1] / radius), table.height[1])
     step = float(distance.max() + cell) / BOUNDS
     bins = np.clip((distance + cell) / step, 0, BOUNDS - 1).astype(int)
     least = np.full(BOUNDS, np.inf)
     np.fmin.at(least, bins, soonest)
-    return step, np.minimum.accumulate(least[::-1])[::-1]
+    least = np.minimum.accumulate(least[::-1])[::-1]
+    # The line touches the bounds half way out, at the near end of each step; the last microsecond is for rounding.
+    edge = step * np.arange(1, BOUNDS + 1)
+    last = int(np.isfinite(least).sum())
+    if last < 3:
+        return np.concatenate([[step, 0.0, 0.0, step * last], least])
+    half = last // 2
+    slopes = np.linspace(0.0, 2.0 * (least[last - 1] - least[0]) / edge[last - 1], 64)
+    starts = (least[:last] - slopes[:, None] * edge[:last]).min(axis=1)
+    best = int(np.argmax(starts + slopes * edge[half]))
+    return np.concatenate([[step, starts[best] - 1e-6, slopes[best], edge[last - 1]], least])
+
+
+def _read(table: FlyoutTable) -> np.ndarray:
+    """Which nodes are a corner of a cell that can be read: not those farther beyond the reach, bool (a, r, h)."""
+    farthest = np.maximum(table.reach, np.roll(table.reach, -1, axis=0))
+    farthest = np.maximum(farthest, np.roll(farthest, 1, axis=0))
+    higher = np.maximum(farthest, np.pad(farthest, ((0, 0), (0, 1)), mode="edge")[:, 1:])
+    farthest = np.maximum(higher, np.pad(higher, ((0, 0), (1, 0)), mode="edge")[:, :-1])
+    return np.asarray(table.ground_range[None, :, None] - table.ground_range[1] <= farthest[:, None, :])

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ import numpy as np
 from midcourse.earth import geodesy
 from midcourse.errors import InputError
 from midcourse.records import record
+from midcourse.sensors.sight import sight
 
 if TYPE_CHECKING:
     from midcourse.flight.trajectory import Tracks
@@ -37,6 +39,8 @@ __all__ = [
     "limit_ray",
     "lowest_visible_height",
     "observe",
+    "radar_row",
+    "reach_for",
 ]
 
 #: Boltzmann's constant, J/K (exact since 2019).
@@ -295,7 +299,7 @@ def lowest_visible_height(
         Metres above the ellipsoid, at least zero; inf where no height is visible (beyond a quarter of the Earth).
     """
     latitude, longitude = np.broadcast_arrays(np.asarray(latitude, float), np.asarray(longitude, float))
-    row = _row(radar, refraction=refraction)
+    row = radar_row(radar, refraction=refraction)
     origin, sine, up = row[3:6], row[6], row[7:10]
     low = np.zeros(latitude.shape)
     high = np.full(latitude.shape, 1e9)
@@ -340,20 +344,27 @@ def observe(
         Sight must last ``track_delay`` without a break before there is a track; a threat that leaves and comes back
         starts anew.
     """
-    from midcourse._kernels import sense
-    from midcourse._kernels.blocks import in_blocks
-
     n = len(tracks.burnout_time)
-    reach = np.empty(n)
-    reach[:] = radar.reference_range * (np.asarray(rcs, float) / radar.reference_rcs) ** 0.25
-    cue = np.full(n, -np.inf)
+    reach, cue = np.empty((1, n)), np.full((1, n), -np.inf)
+    reach[0] = reach_for(radar, rcs)
     if radar.needs_cue:
         given = np.inf if cue_time is None else np.asarray(cue_time, float)
-        cue[:] = np.where(np.isnan(given), np.inf, given)
-    outcome = np.empty(n, np.int8)
-    result = np.empty((3, n))
-    in_blocks(sense.observe, n, tracks.time, tracks.position_ecef, reach, cue, _row(radar), outcome, result)
-    return Detections(sensor=radar.name, outcome=outcome, first=result[0], track=result[1], last=result[2])
+        cue[0] = np.where(np.isnan(given), np.inf, given)
+    outcome, result = sight(tracks, radars=radar_row(radar)[None], reach=reach, cue=cue)
+    return Detections(radar.name, outcome[0], first=result[0, 0], track=result[0, 1], last=result[0, 2])
+
+
+def reach_for(radar: Radar, rcs: float | np.ndarray) -> np.ndarray:
+    """Slant range at which a radar just detects a target of ``rcs``, m; it varies as rcs to the 1/4.
+
+    Parameters
+    ----------
+    radar : Radar
+        Its reference range and rcs.
+    rcs : float or array
+        m².
+    """
+    return np.asarray(radar.reference_range * (np.asarray(rcs, float) / radar.reference_rcs) ** 0.25)
 
 
 def _mean_radius(latitude: float) -> float:
@@ -362,8 +373,19 @@ def _mean_radius(latitude: float) -> float:
     return float(geodesy.SEMI_MAJOR_AXIS * math.sqrt(1.0 - squared) / (1.0 - squared * math.sin(latitude) ** 2))
 
 
-def _row(radar: Radar, *, refraction: bool = True) -> np.ndarray:
-    """The row of numbers that the kernel reads; see `midcourse._kernels.sense.RADAR`."""
+@lru_cache(maxsize=256)
+def radar_row(radar: Radar, *, refraction: bool = True) -> np.ndarray:
+    """The row of numbers that the kernel reads, (16,); see `midcourse._kernels.sense.RADAR`.
+
+    Kept for the radars asked about last, because the same radar looks at one set of threats after the other.
+
+    Parameters
+    ----------
+    radar : Radar
+        Range, cue and rcs are not in the row.
+    refraction : bool
+        As for `limit_ray`.
+    """
     east, north, up = geodesy.enu_axes(radar.latitude, radar.longitude)
     place = geodesy.ecef_from_geodetic(radar.latitude, radar.longitude, radar.height)
     rise, elevation = limit_ray(radar, refraction=refraction)
@@ -371,6 +393,8 @@ def _row(radar: Radar, *, refraction: bool = True) -> np.ndarray:
     all_round = radar.azimuth_half_width >= math.pi * (1.0 - 1e-9)
     half_width = -2.0 if all_round else math.cos(radar.azimuth_half_width)
     top = 2.0 if radar.maximum_elevation >= 0.5 * math.pi * (1.0 - 1e-9) else math.sin(radar.maximum_elevation)
-    return np.concatenate(
+    row = np.concatenate(
         [place, place + rise * up, [math.sin(elevation)], up, boresight, [half_width, top, radar.track_delay]]
     )
+    row.flags.writeable = False
+    return row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from midcourse import workbench
-from midcourse._kernels import engage, geodesy, sense
+from midcourse._kernels import engage, fans, geodesy, sense
 from midcourse.analysis.rehearsal import rehearse
 from midcourse.outputs.store import Store
 from midcourse.scenario.load import load
@@ -11,9 +11,9 @@ from midcourse.scenario.load import load
 LOOPS = (
     engage.windows,
     engage.sweep,
-    engage.spread,
-    engage.rasterise,
-    engage.across,
+    fans.spread,
+    fans.rasterise,
+    fans.across,
     sense.observe,
     geodesy.inverse_each,
 )

@@ -6,13 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from midcourse._kernels import engage, engage_twin
+from midcourse._kernels import engage, engage_twin, fans
 from midcourse.earth import geodesy
 from midcourse.engagement import flyout
 from midcourse.engagement.flyout import (
     FlyoutTable,
     Interceptor,
     flyout_table,
+    flyout_tables,
     flyout_time,
     site_row,
     with_burnout_speed,
@@ -107,7 +108,7 @@ def test_triangles_agree_with_the_twin() -> None:
     fan[0, :, 2, 9:] = np.nan
     steps, shape = np.array([1.0, 0.31, 0.27]), (25, 20)
     planes, reaches = np.empty((1, 2, *shape)), np.empty((1, shape[1]))
-    engage.rasterise(0, 1, fan, steps, planes, reaches)
+    fans.rasterise(0, 1, fan, steps[None], planes, reaches)
     plain = engage_twin.least_times(fan[0], steps, shape)
     reached = np.isfinite(plain)
     assert reached.sum() > 100
@@ -127,6 +128,30 @@ def test_reading_agrees_with_the_twin(interceptor: Interceptor, table: FlyoutTab
     assert 500 < np.isfinite(plain).sum() < 1900
 
 
+def test_no_place_is_reached_before_its_distance_allows(interceptor: Interceptor, table: FlyoutTable) -> None:
+    """The bounds by straight-line distance, by which most samples are passed over, are below every time read."""
+    rng = np.random.default_rng(7)
+    site = site_row(interceptor, table)
+    lowest = interceptor.minimum_intercept_height
+    place = np.array([rng.uniform(0, 2 * np.pi, 20000), rng.uniform(0, 8e6, 20000), rng.uniform(lowest, 3e6, 20000)])
+    time = engage_twin.flyout_time(tuple(place), site, table.extended, table.reach)
+    latitude, longitude, _ = geodesy.destination(interceptor.latitude, interceptor.longitude, place[0], place[1])
+    position = geodesy.ecef_from_geodetic(latitude, longitude, place[2])
+    distance = np.linalg.norm(
+        position - geodesy.ecef_from_geodetic(interceptor.latitude, interceptor.longitude).reshape(3, 1), axis=0
+    )
+    bounds = dict(zip(engage.SITE[-4:], site[engage.BOUNDS - 4 : engage.BOUNDS], strict=True))
+    line = bounds["line_time"] + bounds["line_slope"] * distance
+    step = np.minimum((distance / bounds["distance_step"]).astype(int), flyout.BOUNDS - 1)
+    reached = np.isfinite(time)
+    assert reached.sum() > 5000
+    assert (time >= site[engage.BOUNDS + step]).all()
+    assert (time[reached] >= line[reached]).all()
+    assert (distance[reached] <= bounds["farthest"]).all()
+    # and not idly: more than half of what is out of reach is told by distance alone
+    assert (line[reached] > 0.5 * time[reached]).mean() > 0.5
+
+
 def test_coordinates_are_geodetic(interceptor: Interceptor, table: FlyoutTable) -> None:
     """Azimuth exactly, ground range within 0.3 % of the geodesic, height within a few metres."""
     site = site_row(interceptor, table)
@@ -140,6 +165,21 @@ def test_coordinates_are_geodetic(interceptor: Interceptor, table: FlyoutTable) 
         np.testing.assert_allclose(seen[2], height, atol=10.0)
         one = engage.coordinates(*position[:, 2, 3], site)
         np.testing.assert_allclose(one, [part[2, 3] for part in seen], rtol=1e-12)
+
+
+def test_tables_made_together_are_those_made_alone(interceptor: Interceptor) -> None:
+    """Sites at many speeds share one batch of flights; a site with other numbers, or with stages, does not."""
+    given = replace(interceptor, vehicle=replace(interceptor.vehicle, burnout_height=210e3))
+    sites = [
+        *(with_burnout_speed(interceptor, speed) for speed in (5500.0, 6300.0, 7500.0)),
+        *(with_burnout_speed(given, speed) for speed in (6300.0, 7000.0)),
+        replace(interceptor, latitude=-0.6, longitude=2.0),
+        replace(interceptor, vehicle=_staged()),
+    ]
+    for together, site in zip(flyout_tables(sites), sites, strict=True):
+        alone = flyout_table(site)
+        for field in ("azimuth", "ground_range", "height", "extended", "reach"):
+            np.testing.assert_array_equal(getattr(together, field), getattr(alone, field), err_msg=field)
 
 
 def test_nothing_before_burnout_and_nothing_beyond_the_longest_flight(table: FlyoutTable) -> None:

@@ -16,7 +16,6 @@ from midcourse.engagement.flyout import (
     with_burnout_speed,
 )
 from midcourse.engagement.windows import WindowOutcome, engageable, windows
-from midcourse.errors import InputError
 from midcourse.flight.trajectory import Tracks
 
 
@@ -88,10 +87,11 @@ def test_engageable_is_windows_without_particulars(
     np.testing.assert_array_equal(engageable(interceptor, [table], threats, commits[0])[0], found[0, 0])
 
 
-def test_tables_of_different_shapes_are_refused(interceptor: Interceptor, table: FlyoutTable, threats: Tracks) -> None:
+def test_tables_may_differ_in_shape(interceptor: Interceptor, table: FlyoutTable, threats: Tracks) -> None:
     other = replace(table, extended=table.extended[:, :-1], ground_range=table.ground_range[:-1])
-    with pytest.raises(InputError, match="different shapes"):
-        engageable(interceptor, [table, other], threats, _commit(threats))
+    first, second = engageable(interceptor, [table, other], threats, _commit(threats))
+    np.testing.assert_array_equal(first, engageable(interceptor, [table], threats, _commit(threats))[0])
+    assert (second <= first).all()
 
 
 def _vertical_threat(heights: np.ndarray, latitude: float, longitude: float) -> Tracks:

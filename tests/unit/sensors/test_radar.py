@@ -39,7 +39,7 @@ def threats() -> Tracks:
 
 
 def _row(radar: Radar) -> np.ndarray:
-    return module._row(radar)
+    return module.radar_row(radar)
 
 
 @pytest.mark.parametrize("all_round", [False, True])
