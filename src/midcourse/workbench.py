@@ -39,9 +39,11 @@ from midcourse.scenario.load import load
 from midcourse.scenario.parts import Scenario, ThreatGroup
 from midcourse.sensors.radar import Detections
 from midcourse.units import si_from_border
-from midcourse.workspace import LiveFootprint, Progress, Workspace, at_longitude_zero, kept_record
+from midcourse.workspace import LiveFootprint, Progress, Workspace, at_longitude_zero, kept_record, kept_records
 
 if TYPE_CHECKING:
+    from midcourse.flight.spread import Spread
+    from midcourse.flight.vehicles import Vehicle
     from midcourse.outputs.geography import Cells
 
 __all__ = [
@@ -385,19 +387,20 @@ class _Work:
         yield border.cell_table(cells, [footprint for footprint, _ in found])
 
     def _launches(self, cells: Cells) -> Iterator[Launch]:
-        from midcourse.flight.spread import solve_from
+        from midcourse.flight.spread import Spread
 
         plan = self.scenario.footprint
         assert plan is not None
+        spreads = [Spread(area.latitude, area.longitude, cells.latitude, cells.longitude) for area in plan.launch_areas]
         for vehicle in plan.vehicles:
-            for area in plan.launch_areas:
-                places = (area.latitude, area.longitude, cells.latitude, cells.longitude)
-                flights = self._kept(
-                    Flights,
-                    "flights",
-                    (vehicle.vehicle, plan.shape, *places),
-                    partial(solve_from, vehicle.vehicle, *places, shape=plan.shape),
-                )
+            together = kept_records(
+                self.store,
+                Flights,
+                "flights",
+                [(vehicle.vehicle, plan.shape, *spread) for spread in spreads],
+                partial(_spread_flights, vehicle.vehicle, spreads, plan.shape),
+            )
+            for area, flights in zip(plan.launch_areas, together, strict=True):
                 yield Launch(area.id, vehicle.id, vehicle.vehicle, flights, rcs_by_radar(self.scenario, vehicle))
 
     def _dispute(
@@ -504,18 +507,26 @@ def _flight_inputs(group: ThreatGroup) -> object:
     return (group.vehicle.vehicle, group.shape, group.apogee_height, origin, target)
 
 
+def _spread_flights(vehicle: Vehicle, spreads: Sequence[Spread], shape: str, wanted: Sequence[int]) -> list[Flights]:
+    from midcourse.flight.spread import solve_spreads
+
+    return solve_spreads(vehicle, [spreads[index] for index in wanted], shape)
+
+
 def _solved(group: ThreatGroup) -> Flights:
     from midcourse.flight.solve import solve
-    from midcourse.flight.spread import joined, solve_from
+    from midcourse.flight.spread import Spread, joined, solve_spreads
 
     if group.shape == "minimum-energy" and not group.origin_height.any():
-        parts = []
         places = np.stack([group.origin_latitude, group.origin_longitude], axis=1)
-        for latitude, longitude in np.unique(places, axis=0):
-            rows = np.flatnonzero((places == (latitude, longitude)).all(axis=1))
-            targets = (group.target_latitude[rows], group.target_longitude[rows])
-            parts.append((rows, solve_from(group.vehicle.vehicle, float(latitude), float(longitude), *targets)))
-        return joined(len(group), parts)
+        several = np.unique(places, axis=0)
+        each = [np.flatnonzero((places == place).all(axis=1)) for place in several]
+        spreads = [
+            Spread(float(latitude), float(longitude), group.target_latitude[rows], group.target_longitude[rows])
+            for (latitude, longitude), rows in zip(several, each, strict=True)
+        ]
+        flights = solve_spreads(group.vehicle.vehicle, spreads)
+        return joined(len(group), list(zip(each, flights, strict=True)))
     return solve(
         group.vehicle.vehicle,
         group.origin_latitude,

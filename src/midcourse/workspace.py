@@ -188,6 +188,29 @@ def kept_record(store: Store, cls: type[T], kind: str, inputs: object, compute: 
     return value
 
 
+def kept_records(
+    store: Store, cls: type[T], kind: str, inputs: Sequence[object], compute: Callable[[list[int]], Sequence[T]]
+) -> list[T]:
+    """Give several records as `kept_record` does; those that are not in the store are computed together.
+
+    Parameters
+    ----------
+    store, cls, kind
+        As for `kept_record`.
+    inputs : sequence of object
+        Everything that decides each.
+    compute : callable
+        Gives the records of the indices that it is given, in their order.
+    """
+    names = [digest([package_stamp(), kind, item]) for item in inputs]
+    values = [store.read_record(cls, kind, name) for name in names]
+    missing = [index for index, value in enumerate(values) if value is None]
+    for index, value in zip(missing, compute(missing) if missing else (), strict=True):
+        values[index] = value
+        store.write(kind, names[index], value)
+    return [value for value in values if value is not None]
+
+
 @record
 class _Flown:
     """Flights to the cells that the missile reaches, and what they are called."""

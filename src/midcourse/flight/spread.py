@@ -14,7 +14,8 @@ solved points; those within 0.5 % of it are settled by `solve`.
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Generator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -25,7 +26,7 @@ from midcourse.flight.solve import SAME_PLACE, max_range, solve
 from midcourse.flight.trajectory import Flights, Outcome
 from midcourse.flight.vehicles import Vehicle
 
-__all__ = ["joined", "solve_from"]
+__all__ = ["Spread", "joined", "solve_from", "solve_spreads"]
 
 #: With fewer targets within reach, the nodes cost more than they save.
 FEW = 200
@@ -40,6 +41,23 @@ _NEAR = 0.06
 _ROUNDS = 4
 #: A sector wider than this is cut into several, rad.
 _SECTOR = math.radians(75.0)
+
+
+class Spread(NamedTuple):
+    """One place and the targets of flights from it.
+
+    Attributes
+    ----------
+    latitude, longitude : float
+        Launch point at height zero, geodetic, rad.
+    target_latitude, target_longitude : (n,) array
+        Geodetic, rad.
+    """
+
+    latitude: float
+    longitude: float
+    target_latitude: np.ndarray
+    target_longitude: np.ndarray
 
 
 def solve_from(
@@ -73,27 +91,101 @@ def solve_from(
     InputError
         As `solve`.
     """
-    target_latitude, target_longitude = (
-        np.asarray(item, float).ravel() for item in (target_latitude, target_longitude)
-    )
-    count = len(target_latitude)
+    return solve_spreads(vehicle, [Spread(latitude, longitude, target_latitude, target_longitude)], shape)[0]
+
+
+def solve_spreads(vehicle: Vehicle, spreads: Sequence[Spread], shape: str = "minimum-energy") -> list[Flights]:
+    """Find the flights from each of several places to its targets, all together.
+
+    The flights of all places go to the kernels in the same calls, which pays when the places are many and each needs
+    few flights at a time; what one gets does not depend on the others.
+
+    Parameters
+    ----------
+    vehicle, shape
+        As for `solve_from`.
+    spreads : sequence of Spread
+        The places and their targets.
+
+    Returns
+    -------
+    list of Flights
+        One for each spread, as from `solve_from`.
+    """
+    return _together(vehicle, [_spread(spread, shape) for spread in spreads])
+
+
+#: What a search asks for next: the name of a function of `_ANSWERS` and its arguments, whose last axis is the flights.
+_Request = tuple[str, tuple[np.ndarray, ...]]
+_Search = Generator[_Request, Any, Any]
+
+
+def _reach(vehicle: Vehicle, latitude: np.ndarray, longitude: np.ndarray, bearing: np.ndarray) -> Flights:
+    return max_range(vehicle, latitude, longitude, bearing)
+
+
+def _shoot(vehicle: Vehicle, origin: np.ndarray, aim: np.ndarray) -> Shots:
+    return shoot(vehicle, origin, aim[0], aim[1], aim[2], np.zeros(aim.shape[1]))
+
+
+_ANSWERS: dict[str, Any] = {"reach": _reach, "shoot": _shoot}
+
+
+def _together(vehicle: Vehicle, searches: list[_Search]) -> list[Any]:
+    """Drive searches side by side: what several ask of the same kind is answered by one call."""
+    results: list[Any] = [None] * len(searches)
+    answers: dict[int, Any] = dict.fromkeys(range(len(searches)))
+    while answers:
+        asked: dict[str, list[tuple[int, tuple[np.ndarray, ...]]]] = {}
+        for index, answer in answers.items():
+            try:
+                kind, arguments = searches[index].send(answer)
+            except StopIteration as end:
+                results[index] = end.value
+            else:
+                asked.setdefault(kind, []).append((index, arguments))
+        answers = {}
+        for kind, requests in asked.items():
+            columns = [np.concatenate(column, axis=-1) for column in zip(*(item for _, item in requests), strict=True)]
+            whole = _ANSWERS[kind](vehicle, *columns) if kind in _ANSWERS else solve(vehicle, *columns, shape=kind)
+            begin = 0
+            for index, arguments in requests:
+                end_row = begin + arguments[0].shape[-1]
+                answers[index] = _rows(whole, slice(begin, end_row))
+                begin = end_row
+    return results
+
+
+def _rows(whole: Flights | Shots, rows: slice) -> Flights | Shots:
+    if isinstance(whole, Shots):
+        return Shots(whole.status[rows], whole.results[rows])
+    return Flights(**{name: getattr(whole, name)[rows] for name in Flights.__dataclass_fields__})
+
+
+def _spread(spread: Spread, shape: str) -> _Search:
+    target_latitude, target_longitude = (np.asarray(item, float).ravel() for item in spread[2:])
+    count, place = len(target_latitude), (float(spread.latitude), float(spread.longitude))
     if shape != "minimum-energy" or count < VERY_FEW:
-        return solve(vehicle, latitude, longitude, target_latitude, target_longitude, shape=shape)
-    place = (latitude, longitude)
-    wanted = distance(np.full(count, latitude), np.full(count, longitude), target_latitude, target_longitude)
+        return (yield shape, (*_repeated(place, count), target_latitude, target_longitude))
+    wanted = distance(*_repeated(place, count), target_latitude, target_longitude)
     bearing, arc = _polar(place, target_latitude, target_longitude)
     parts: list[tuple[np.ndarray, Flights]] = []
     left = np.flatnonzero(np.isfinite(wanted) & (wanted > SAME_PLACE))
     todo = np.setdiff1d(np.arange(count), left)
     for rows, middle in _sectors(bearing, left):
         turn = _wrapped(bearing[rows] - middle)
-        found, rest = _sector(vehicle, place, (middle, turn, arc[rows]), wanted[rows])
+        found, rest = yield from _sector(place, (middle, turn, arc[rows]), wanted[rows])
         for own, flights in found:
             parts.append((rows[own], flights(target_latitude[rows[own]], target_longitude[rows[own]])))
         todo = np.concatenate([todo, rows[rest]])
     if len(todo):
-        parts.append((todo, solve(vehicle, latitude, longitude, target_latitude[todo], target_longitude[todo])))
+        places = (*_repeated(place, len(todo)), target_latitude[todo], target_longitude[todo])
+        parts.append((todo, (yield shape, places)))
     return joined(count, parts)
+
+
+def _repeated(place: tuple[float, float], count: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.full(count, place[0]), np.full(count, place[1])
 
 
 def _sectors(bearing: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, float]]:
@@ -116,14 +208,12 @@ def _sectors(bearing: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, fl
     ]
 
 
-def _sector(
-    vehicle: Vehicle, place: tuple[float, float], polar: tuple[float, np.ndarray, np.ndarray], wanted: np.ndarray
-) -> tuple[list[tuple[np.ndarray, Any]], np.ndarray]:
+def _sector(place: tuple[float, float], polar: tuple[float, np.ndarray, np.ndarray], wanted: np.ndarray) -> _Search:
     """Settle the targets of a sector: (rows, maker of flights) pairs, and the rows that are left."""
     middle, turn, arc = polar
     half = max(float(np.abs(turn).max()) * 1.001, 1e-3)
     nodes = chebyshev.chebpts1(_BEARINGS)
-    farthest = max_range(vehicle, *place, middle + half * nodes)
+    farthest = yield "reach", (*_repeated(place, len(nodes)), middle + half * nodes)
     everything = np.arange(len(turn))
     if not (farthest.outcome == Outcome.FLEW).all():
         return [], everything
@@ -139,9 +229,9 @@ def _sector(
         out = np.flatnonzero(beyond)
         found.append((out, lambda lat, lon: _out_of_reach(place, (lat, lon), wanted[out], reach[out])))
     if len(inside) >= FEW:
-        guess = _guess(vehicle, place, (middle, half), reach_arc, (part[inside].min(), part[inside].max()))
+        guess = yield from _guess(place, (middle, half), reach_arc, (part[inside].min(), part[inside].max()))
         if guess is not None:
-            hit, aim, shots = _mended(vehicle, place, middle, (turn[inside], arc[inside]), guess)
+            hit, aim, shots = yield from _mended(place, middle, (turn[inside], arc[inside]), guess)
             rows = inside[hit]
             found.append((rows, lambda lat, lon: _hit(place, (lat, lon), aim[:, hit], _of(shots, hit))))
             inside = inside[~hit]
@@ -150,12 +240,11 @@ def _sector(
 
 
 def _guess(
-    vehicle: Vehicle,
     place: tuple[float, float],
     sector: tuple[float, float],
     reach_arc: np.ndarray,
     span: tuple[float, float],
-) -> Any:
+) -> _Search:
     """Polynomials for azimuth, steering and throttle over the sector, or None where a node cannot be solved."""
     middle, half = sector
     across, outward = chebyshev.chebpts1(_BEARINGS), chebyshev.chebpts1(_RANGES)
@@ -165,7 +254,7 @@ def _guess(
     bearing = middle + half * x.ravel()
     arc = y.ravel() * chebyshev.chebval(x.ravel(), reach_arc)
     latitude, longitude = _point(place, bearing, arc)
-    nodes = solve(vehicle, *place, latitude, longitude)
+    nodes = yield "minimum-energy", (*_repeated(place, len(latitude)), latitude, longitude)
     if not (nodes.outcome == Outcome.HIT).all():
         return None
     values = np.stack([_wrapped(nodes.azimuth - bearing), nodes.steering, nodes.throttle])
@@ -184,12 +273,11 @@ def _guess(
 
 
 def _mended(
-    vehicle: Vehicle,
     place: tuple[float, float],
     middle: float,
     polar: tuple[np.ndarray, np.ndarray],
     guess: Any,
-) -> tuple[np.ndarray, np.ndarray, Shots]:
+) -> _Search:
     """Fly each guess and move the point aimed at by the miss, until it is small."""
     turn, arc = polar
     aimed_turn, aimed_arc = turn.copy(), arc.copy()
@@ -199,9 +287,7 @@ def _mended(
     hit = np.zeros(len(turn), bool)
     status, results = None, None
     for _ in range(_ROUNDS):
-        zeros = np.zeros(len(rows))
-        azimuth, steering, throttle = aim[:, rows]
-        shots = shoot(vehicle, np.repeat(origin, len(rows), axis=1), azimuth, steering, throttle, zeros)
+        shots = yield "shoot", (np.repeat(origin, len(rows), axis=1), aim[:, rows])
         if status is None or results is None:
             status, results = np.array(shots.status), np.array(shots.results)
         else:
