@@ -15,7 +15,7 @@ LOOPS = (
     fans.rasterise,
     fans.across,
     sense.observe,
-    geodesy.inverse_each,
+    geodesy._inverse_block,
 )
 
 
