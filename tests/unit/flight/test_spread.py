@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from midcourse.flight.solve import HIT_MISS, solve
-from midcourse.flight.spread import joined, solve_from
+from midcourse.flight.spread import Spread, joined, solve_from, solve_spreads
 from midcourse.flight.trajectory import Outcome
 from midcourse.flight.vehicles import KinematicVehicle, Stage, StagedVehicle
 
@@ -92,3 +92,16 @@ def test_parts_are_put_where_they_belong() -> None:
     again = joined(4, parts)
     np.testing.assert_array_equal(again.outcome, whole.outcome)
     np.testing.assert_array_equal(again.target_latitude, whole.target_latitude)
+
+
+def test_several_places_together_give_what_each_gives_alone() -> None:
+    spreads = [
+        Spread(*np.radians((latitude, longitude)), *_cloud(48.0, 12.0, count, seed))
+        for seed, (latitude, longitude, count) in enumerate([(35.2, 53.9, 260), (38.0, 46.3, 12), (29.6, 52.5, 240)])
+    ]
+    together = solve_spreads(MEDIUM, spreads)
+    for spread, flights in zip(spreads, together, strict=True):
+        alone = solve_from(MEDIUM, *spread)
+        np.testing.assert_array_equal(flights.outcome, alone.outcome)
+        np.testing.assert_allclose(flights.azimuth, alone.azimuth, rtol=0.0, atol=1e-12)
+        np.testing.assert_allclose(flights.impact_time, alone.impact_time, rtol=1e-12)
