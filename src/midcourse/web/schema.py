@@ -77,7 +77,7 @@ class RunArguments(_Asked):
 class CampaignArguments(RunArguments):
     """Fight raids by the thousand."""
 
-    raid: int = Field(default=20, ge=1, le=200, description="missiles in a raid")
+    raid: int = Field(default=5, ge=1, le=60, description="missiles in a raid")
     raids: int = Field(default=100_000, ge=1, le=2_000_000)
     sspk: float = Field(default=0.7, ge=0.0, le=1.0)
     reliability: float = Field(default=0.9, ge=0.0, le=1.0)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from midcourse import workbench
 from midcourse.outputs.results import json_text, plain
 from midcourse.web.asked import judge_asked, overrides_within_limits, plan_within_limits, scenario_asked
+from midcourse.web.campaigns import campaign_fought
 from midcourse.web.refusals import Refusal, error_body, log_failure, status_of
 from midcourse.web.schema import Arguments, CampaignArguments, CheckArguments, DealArguments, RunArguments
 from midcourse.web.settings import HEARTBEAT_SECONDS, STUDIES_KEPT, STUDIES_RUNNING
@@ -241,7 +242,7 @@ def _computed(arguments: Arguments, work: Work, tell: Told) -> Any:
     if isinstance(arguments, DealArguments):
         return deal_searched(arguments.dossier, work.store, arguments.without, progress)
     if isinstance(arguments, CampaignArguments):
-        raise Refusal(422, "campaigns are run with midcourse campaign", where="kind", allowed="check, deal, run")
+        return campaign_fought(arguments, work, progress)
     return _ran(arguments, work, progress)
 
 
