@@ -82,6 +82,9 @@ def test_a_sweep_gives_each_design_its_row_with_units(call, folder) -> None:
     assert [row["radars_emr_reference_range_km"] for row in rows] == [1000.0, 2000.0] * 3
     table = pyarrow.parquet.read_table(folder / "grid" / "results" / "designs.parquet").to_pylist()
     assert table == rows
+    page = (folder / "grid" / "report.html").read_text()
+    assert "Over 6 designs the share of trajectories with an engagement window" in page
+    assert page.count("data:image/svg+xml") == 1
     names = {path.name for path in (folder / "grid" / "figures").iterdir()}
     assert names == {"sweep.png", "sweep.svg"}
 

@@ -67,6 +67,7 @@ def run_sweep(request: SweepRequest) -> None:
     """Carry ``sweep`` out."""
     from midcourse.analysis.measures import MEASURES, groups_of
     from midcourse.analysis.sweep import batches_of, grid, latin_hypercube
+    from midcourse.cli.studying_pages import sweep_page
     from midcourse.cli.studying_text import print_sweep
     from midcourse.cli.studying_work import check_out, folder_of, measure_named, prepared, span_of
     from midcourse.outputs.results import json_text
@@ -113,7 +114,8 @@ def run_sweep(request: SweepRequest) -> None:
     }
     answer = {**{key: result[key] for key in ("asked", "notes")}, "designs": table}
     if folder is not None:
-        folder.finish([table], _sweep_figures(request, found, (fields, varied, columns, sets)), answer)
+        figures = _sweep_figures(request, found, (fields, varied, columns, sets))
+        folder.finish([table], figures, answer, sweep_page(found.scenario, result, figures))
     if request.as_json:
         sys.stdout.write(json_text(answer, indent=2) + "\n")
     else:
@@ -250,6 +252,7 @@ def run_sites(request: SitesRequest) -> None:
     """Carry ``sites`` out."""
     from midcourse.analysis.candidate_sites import move_designs, pareto_front, split_moved
     from midcourse.analysis.measures import MEASURES, groups_of, measured
+    from midcourse.cli.studying_pages import sites_page
     from midcourse.cli.studying_text import print_sites
     from midcourse.cli.studying_work import check_out, folder_of, measure_named, prepared, threats_named
     from midcourse.outputs.results import json_text
@@ -297,7 +300,8 @@ def run_sites(request: SitesRequest) -> None:
         "notes": result["notes"],
     }
     if folder is not None:
-        folder.finish([table], _sites_figures(request, found, result, cell), answer)
+        figures = _sites_figures(request, found, result, cell)
+        folder.finish([table], figures, answer, sites_page(found.scenario, result, figures))
     if request.as_json:
         sys.stdout.write(json_text(answer, indent=2) + "\n")
     else:

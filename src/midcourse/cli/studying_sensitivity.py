@@ -58,6 +58,7 @@ def run_sensitivity(request: Request) -> None:
     from midcourse.analysis.measures import MEASURES, groups_of, measured
     from midcourse.analysis.sensitivity import drawn, sample_of, tornado_designs
     from midcourse.cli.campaigning_study import chance
+    from midcourse.cli.studying_pages import sensitivity_page
     from midcourse.cli.studying_text import print_sensitivity
     from midcourse.cli.studying_work import (
         answered,
@@ -102,9 +103,10 @@ def run_sensitivity(request: Request) -> None:
         parts = list(answered(found, batches, {request.measure: ask}, folder=folder, told=told))
     values = [part[request.measure] for part in parts]
     result = _result(request, asked, factors, (lots, values[0], np.concatenate(values[1:])))
-    result["notes"] = _notes(request, idle)
+    result["notes"] = _notes(request, idle, result)
     if folder is not None:
-        folder.finish(_tables(result), _figures(request, found, result), result)
+        figures = _figures(request, found, result)
+        folder.finish(_tables(result), figures, result, sensitivity_page(found.scenario, result, figures))
     if request.as_json:
         sys.stdout.write(json_text(result, indent=2) + "\n")
     else:
@@ -258,10 +260,13 @@ def _result(
     }
 
 
-def _notes(request: Request, idle: Sequence[Uncertain]) -> list[str]:
+def _notes(request: Request, idle: Sequence[Uncertain], result: dict[str, Any]) -> list[str]:
     from midcourse.analysis.measures import MEASURES
 
     notes = [f"Left out of the quantity: {MEASURES[request.measure].left_out}."]
+    top = result["indices"][0]
+    if request.method == "sobol" and top["total_half"] > 0.25 * abs(top["total"]):
+        notes.append(f"The intervals are wide: with -n {4 * request.base} they would be about half as wide.")
     if idle:
         notes.append(
             f"{len(idle)} further numbers with a published range cannot move it (radars no launch waits for, missiles "
@@ -313,7 +318,8 @@ def _figures(request: Request, found: Prepared, result: dict[str, Any]) -> dict[
             Pair(row["label"], row["first"], row["first_half"], row["total"], row["total_half"])
             for row in result["indices"]
         ]
-        title = f"{100 * max(top['total'], 0):.0f} % of the variation has to do with the {top['label']}"
+        share = f"{100 * max(top['total'], 0):.0f} % (± {100 * top['total_half']:.0f})"
+        title = f"{share} of the variation has to do with the {top['label']}"
         words = (title, subtitle, "share of the variance of " + phrase)
         figures["indices"] = index_bars(pairs, words, ("alone", "with others"), credit)
     else:

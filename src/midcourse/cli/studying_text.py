@@ -148,6 +148,8 @@ def print_sweep(scenario: Scenario, result: Mapping[str, Any], out: str | None) 
     )
     measure = asked["quantity"]
     sets = [name for name in result["sets"] if name != asked["threats"]]
+    room = max(1, console.width // 10 - len(varied))
+    hidden, sets = sets[room - 1 :], sets[: room - 1]
     title = f"{asked['phrase'][0].upper()}{asked['phrase'][1:]}, {unit_of(measure)}"
     names = [_broken(name, "-") for name in (asked["threats"], *sets)]
     rows = table(title, *(_broken(f"{item['label']}, {item['unit']}".rstrip(", "), " ") for item in varied), *names)
@@ -159,10 +161,12 @@ def print_sweep(scenario: Scenario, result: Mapping[str, Any], out: str | None) 
         console.print("[dim]The ten best and the five worst for the first set:[/dim]")
     for row in shown:
         design = designs[row]
-        values = [f"{value:g}" for value in design["values"]]
+        values = [f"{value:.4g}" for value in design["values"]]
         answers = (printed(measure, design["answers"][name]) for name in (asked["threats"], *sets))
         rows.add_row(*values, *(answer.removesuffix(unit_of(measure)).rstrip() for answer in answers))
     console.print(rows)
+    if hidden:
+        console.print(f"[dim]Not shown here, for want of room: {', '.join(hidden)}.[/dim]")
     foot(console, [*result["notes"], CAUTION], out)
 
 

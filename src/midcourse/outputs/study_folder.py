@@ -6,6 +6,7 @@
     DIR/batches/batch-00000.parquet    finished batches, each whole or not there
     DIR/results/*.parquet              tables of the answer
     DIR/figures/*.png, *.svg           figures
+    DIR/report.html                    the page that holds them
     DIR/summary.json                   the answer: written last
 
 No file holds a time or a machine's name: the same study is the same bytes, however often it was interrupted.
@@ -166,8 +167,10 @@ class StudyFolder:
                 lambda file: pyarrow.parquet.write_table(table, file, compression="zstd", write_page_checksum=True),
             )
 
-    def finish(self, tables: Sequence[Table], figures: Mapping[str, Any], summary: Mapping[str, Any]) -> None:
-        """Write tables and figures, and then the answer.
+    def finish(
+        self, tables: Sequence[Table], figures: Mapping[str, Any], summary: Mapping[str, Any], page: str = ""
+    ) -> None:
+        """Write tables, figures and page, and then the answer.
 
         Parameters
         ----------
@@ -177,6 +180,8 @@ class StudyFolder:
             Into ``figures``, by file name.
         summary : mapping
             The answer.
+        page : str
+            ``report.html``; none where it is empty.
 
         Raises
         ------
@@ -190,6 +195,8 @@ class StudyFolder:
                 write_table(self.path / "results", table)
             for name, figure in figures.items():
                 save(figure, self.path / "figures" / name)
+            if page:
+                write_whole(self.path / "report.html", lambda file: file.write(page.encode()))
             self._write_text(SUMMARY, summary)
 
     def _write_text(self, name: str, content: Mapping[str, Any]) -> None:
