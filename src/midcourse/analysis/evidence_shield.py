@@ -20,7 +20,7 @@ from midcourse.analysis.defence import Defence, RadarPost, commit_times, observe
 from midcourse.analysis.flips import Uncertain
 from midcourse.engagement.doctrine import Doctrine
 from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_table
-from midcourse.engagement.windows import WindowOutcome, windows
+from midcourse.engagement.windows import engageable
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.fly import tracks as fly_tracks
 from midcourse.flight.solve import solve
@@ -330,8 +330,7 @@ class Shield:
             own = _frozen(_below(setup.changes, f"interceptors.{setup.interceptor}."))
             same = (id(tracks), setup.interceptor, own, commit.tobytes())
             if same not in self._committed:
-                found = windows(interceptor, self._table(interceptor, setup), tracks, commit)
-                self._committed[same] = np.asarray(found.outcome == WindowOutcome.ENGAGEABLE)
+                self._committed[same] = engageable(interceptor, [self._table(interceptor, setup)], tracks, commit)[0]
             self._met[key] = self._committed[same]
         return self._met[key]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_table, with_burnout_speed
+from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_tables, with_burnout_speed
 from midcourse.engagement.windows import engageable
 from midcourse.errors import InputError
 from midcourse.flight.trajectory import Tracks
@@ -83,8 +83,9 @@ def tables_by_speed(interceptor: Interceptor, burnout_speed: np.ndarray) -> Iter
     InputError
         When the interceptor's vehicle is staged.
     """
-    for speed in burnout_speed:
-        yield flyout_table(with_burnout_speed(interceptor, float(speed)))
+    for begin in range(0, len(burnout_speed), _AT_ONCE):
+        few = burnout_speed[begin : begin + _AT_ONCE]
+        yield from flyout_tables([with_burnout_speed(interceptor, float(speed)) for speed in few])
 
 
 def reach_by_speed(
