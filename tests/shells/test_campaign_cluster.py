@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
+import shlex
 import signal
 import socket
 import subprocess
@@ -220,3 +222,41 @@ def test_a_cluster_without_workers_or_without_a_scheduler_is_said(
     )
     assert "Traceback" not in complained
     assert time.monotonic() - began < 90.0
+
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "run-a-campaign-on-a-cluster.md"
+
+
+@pytest.mark.slow
+def test_the_how_to_runs_as_it_is_written(folder: Path, environment: dict[str, str]) -> None:
+    """With another port, fewer raids, and the small scenario."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    lines = [block.strip() for block in re.findall(r"```sh\n(.*?)```", HOW_TO.read_text(), re.DOTALL)]
+    assert [line.split()[:2] for line in lines] == [
+        ["dask", "scheduler"], ["dask", "worker"], ["midcourse", "campaign"], ["python", "-c"],
+    ]  # fmt: skip
+    path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    with_path = {**environment, "PATH": path}
+    running: list[subprocess.Popen[bytes]] = []
+    try:
+        for line in lines:
+            words = shlex.split(
+                line.replace("8786", port).replace("-n 1000000", "-n 70000").replace("europe-2007", "small.yaml")
+            )
+            if words[0] == "dask":
+                quiet = subprocess.DEVNULL
+                running.append(subprocess.Popen(words, cwd=folder, env=with_path, stdout=quiet, stderr=quiet))
+                continue
+            time.sleep(2.0)
+            done = subprocess.run(
+                words, check=False, cwd=folder, env=with_path, capture_output=True, text=True, timeout=120
+            )
+            assert done.returncode == 0, done.stderr
+        counts = [int(found) for found in re.findall(r"│\s+\d+ │\s+(\d+) │", done.stdout)]
+        assert sum(counts) == 70000
+    finally:
+        for process in reversed(running):
+            process.terminate()
+            process.wait()
