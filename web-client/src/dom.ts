@@ -77,9 +77,10 @@ export function say(text: string): void {
 export const percent = (value: number | null | undefined, digits = 0): string =>
   value === null || value === undefined ? "–" : `${(100 * value).toFixed(digits)} %`;
 
-export const number = (value: number | string | null | undefined, digits = 3): string => {
+export const number = (value: number | string | boolean | null | undefined, digits = 3): string => {
   if (value === null || value === undefined) return "–";
-  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value !== "number") return String(value);
   if (Number.isInteger(value)) return value.toLocaleString("en");
   return Number(value.toPrecision(digits)).toLocaleString("en", { maximumFractionDigits: 6 });
 };

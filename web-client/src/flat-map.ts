@@ -1,6 +1,6 @@
 // The flat map: conic equal-area, on a canvas, with cells that are repainted by table look-up.
 
-import { type GeoProjection, geoConicEqualArea, geoGraticule10, geoPath } from "d3-geo";
+import { type GeoProjection, geoArea, geoConicEqualArea, geoGraticule10, geoPath } from "d3-geo";
 import type { Grid, Land, Line } from "./api";
 import { h } from "./dom";
 import { type Palette, palette, word } from "./palette";
@@ -9,10 +9,17 @@ import { fillCells, type Raster } from "./raster";
 export type Overlay = (context: CanvasRenderingContext2D, projection: GeoProjection, colours: Palette) => void;
 
 export const lines = (all: Line[]): GeoJSON.MultiLineString => ({ type: "MultiLineString", coordinates: all });
-/** Closed rings; one that simplification has reduced to a point is left out. */
-export const rings = (all: Line[]): GeoJSON.MultiPolygon => ({
-  type: "MultiPolygon", coordinates: all.filter((ring) => ring.length > 3).map((ring) => [ring]),
-});
+const known = new WeakMap<Line[], GeoJSON.MultiPolygon>();
+
+/** Closed rings as polygons. Left out: rings that simplification has reduced to a point, and holes (wound the other way). */
+export function rings(all: Line[]): GeoJSON.MultiPolygon {
+  const before = known.get(all);
+  if (before) return before;
+  const outer = all.filter((ring) => ring.length > 3 && geoArea({ type: "Polygon", coordinates: [ring] }) < 2 * Math.PI);
+  const made: GeoJSON.MultiPolygon = { type: "MultiPolygon", coordinates: outer.map((ring) => [ring]) };
+  known.set(all, made);
+  return made;
+}
 
 export class FlatMap {
   readonly canvas = h("canvas", { role: "img" });

@@ -115,7 +115,7 @@ class MapPage implements Page {
       return fill(this.status, complaint(cause));
     }
     const fit: Place[] = this.grid.longitude_deg.map((lon, i) => [lon, this.grid?.latitude_deg[i] as number]);
-    for (const one of this.context.base.launch_areas) if (one.in_plan) fit.push([one.longitude_deg, one.latitude_deg]);
+    for (const one of this.context.base.launch_areas) if (one.id === this.context.base.view?.launch_area) fit.push([one.longitude_deg, one.latitude_deg]);
     this.map.setGrid(this.grid, fit);
     if (this.frame?.grid === this.grid.grid) this.map.paint(this.frame.states);
     this.ask();
