@@ -287,23 +287,46 @@ class _Answering:
         make = partial(census, cells, cells.area, people, people.weight)
         return self._kept("census", self.cells_key, make, label="")
 
-    def _flown(self, area: Place) -> _Flown:
-        key = digest([self.cells_key, self.plan.shape, self.missile.vehicle, area.latitude, area.longitude])
-        return self._kept("tracks", key, lambda: self._sampled(area, key))
+    def _flight_key(self, area: Place) -> str:
+        return digest([self.cells_key, self.plan.shape, self.missile.vehicle, area.latitude, area.longitude])
 
-    def _sampled(self, area: Place, key: str) -> _Flown:
-        flights = self._kept("flights", key, lambda: self._solved(area))
+    def _all_flown(self, areas: Sequence[Place]) -> Iterator[_Flown]:
+        """Give the flights from each area; what has to be solved for several is solved together."""
+        keys = [self._flight_key(area) for area in areas]
+        missing = [
+            (key, area)
+            for key, area in zip(keys, areas, strict=True)
+            if not self.memory.has(f"tracks {key}") and not self.memory.has(f"flights {key}")
+        ]
+        together: dict[str, Flights] = {}
+        if len(missing) > 1:
+            names, places = [key for key, _ in missing], [area for _, area in missing]
+            solved = self._kept("solved", names, lambda: tuple(self._solved(places)), label="")
+            together = dict(zip(names, solved, strict=True))
+        for index, (key, area) in enumerate(zip(keys, areas, strict=True)):
+            before = len(self.computed)
+            flown = self._kept("tracks", key, partial(self._sampled, area, key, together.get(key)))
+            if self.progress is not None and len(self.computed) > before:
+                self.progress("flights", index + 1, len(areas))
+            yield flown
+
+    def _sampled(self, area: Place, key: str, known: Flights | None) -> _Flown:
+        flights = self._kept("flights", key, lambda: known if known is not None else self._solved([area])[0])
         rows = np.flatnonzero(flights.arrived)
         launch = Launch(area.id, self.missile.id, self.missile.vehicle, flights, {})
         return _Flown(key, rows, sampled(launch, rows))
 
-    def _solved(self, area: Place) -> Flights:
-        from midcourse.flight.spread import solve_from
+    def _solved(self, areas: Sequence[Place]) -> list[Flights]:
+        from midcourse.flight.spread import Spread, solve_spreads
 
         cells, vehicle, shape = self.cells, self.missile.vehicle, self.plan.shape
-        places = (area.latitude, area.longitude, cells.latitude, cells.longitude)
-        return kept_record(
-            self.store, Flights, "flights", (vehicle, shape, *places), lambda: solve_from(vehicle, *places, shape=shape)
+        spreads = [Spread(area.latitude, area.longitude, cells.latitude, cells.longitude) for area in areas]
+        return kept_records(
+            self.store,
+            Flights,
+            "flights",
+            [(vehicle, shape, *spread) for spread in spreads],
+            lambda wanted: solve_spreads(vehicle, [spreads[index] for index in wanted], shape),
         )
 
     # ------------------------------------------------------------------------------------------- sensing and engagement
@@ -311,14 +334,6 @@ class _Answering:
     def _worst(self, defence: Defence, rcs: dict[str, float], areas: Sequence[Place]) -> np.ndarray:
         states = [self._state(defence, rcs, flown) for flown in self._all_flown(areas)]
         return _frozen(states[0] if len(states) == 1 else worst(states))
-
-    def _all_flown(self, areas: Sequence[Place]) -> Iterator[_Flown]:
-        for index, area in enumerate(areas):
-            before = len(self.computed)
-            flown = self._flown(area)
-            if self.progress is not None and len(self.computed) > before:
-                self.progress("flights", index + 1, len(areas))
-            yield flown
 
     def _state(self, defence: Defence, rcs: dict[str, float], flown: _Flown) -> np.ndarray:
         state = np.full(len(self.cells.latitude), CellState.OUT_OF_REACH, np.int8)
@@ -428,6 +443,11 @@ class _Memory:
         self._making: dict[str, threading.Event] = {}
         self.used = 0
 
+    def has(self, key: str) -> bool:
+        """Whether the value of a name is there now."""
+        with self._lock:
+            return key in self._values
+
     def kept(self, key: str, make: Callable[[], T]) -> T:
         """Give the value of a name; make it where it is not there, once however many ask."""
         while True:
@@ -465,6 +485,8 @@ class _Memory:
 
 def _size(value: object) -> int:
     """Bytes of the arrays in a value."""
+    if isinstance(value, tuple):
+        return sum(_size(item) for item in value)
     if isinstance(value, np.ndarray):
         return value.nbytes
     if is_dataclass(value) and not isinstance(value, type):

@@ -89,8 +89,9 @@ def test_a_title_or_a_larger_inventory_computes_nothing(workspace: Workspace) ->
 
 def test_all_is_the_worst_of_the_launch_areas(workspace: Workspace) -> None:
     names = [area.id for area in load("europe-2007").footprint.launch_areas]
-    together = ask(workspace, launch_area="all")
-    each = np.stack([ask(workspace, launch_area=name).state for name in names])
+    together = ask(Workspace(), launch_area="all")  # their flights are solved together; those of each, alone
+    np.testing.assert_array_equal(ask(workspace, launch_area="all").state, together.state)
+    each = np.stack([ask(Workspace(), launch_area=name).state for name in names])
     assert ((together.state == 2) == ((each != 1).all(axis=0) & (each == 2).any(axis=0))).all()
     assert ((together.state == 1) == (each == 1).any(axis=0)).all()
     assert {1, 2} <= set(together.state.tolist())
@@ -107,6 +108,14 @@ def test_countries_name_the_rows_of_the_shares(workspace: Workspace) -> None:
     assert found.cell_deg == 3.0
 
 
+def test_a_workspace_without_room_still_answers_all() -> None:
+    for budget in (0, 150_000):
+        small = Workspace(budget)
+        found = ask(small, launch_area="all")
+        np.testing.assert_array_equal(found.state, ask(Workspace(), launch_area="all").state)
+        assert small.used_bytes <= budget
+
+
 def test_progress_is_told_of_flights_only() -> None:
     told: list[tuple[str, int, int]] = []
     fresh = Workspace()
@@ -120,7 +129,7 @@ def test_flights_are_read_from_the_store(tmp_path, monkeypatch: pytest.MonkeyPat
     from midcourse.flight import spread
 
     first = ask(Workspace(store=Store(tmp_path)))
-    monkeypatch.setattr(spread, "solve_from", lambda *_, **__: pytest.fail("solved again"))
+    monkeypatch.setattr(spread, "solve_spreads", lambda *_, **__: pytest.fail("solved again"))
     np.testing.assert_array_equal(ask(Workspace(store=Store(tmp_path))).state, first.state)
 
 
