@@ -34,7 +34,7 @@ from midcourse.scenario.footprint_plan import ALL, chosen_vehicle, plan_of, regr
 from midcourse.scenario.parts import FootprintPlan, Place, Scenario, ThreatVehicle
 from midcourse.sensors.radar import Detections
 
-__all__ = ["BUDGET_BYTES", "LiveFootprint", "Progress", "Workspace", "at_longitude_zero", "kept_record"]
+__all__ = ["BUDGET_BYTES", "LiveFootprint", "Progress", "Workspace", "at_longitude_zero", "kept_record", "kept_records"]
 
 #: What a workspace may hold unless it is told otherwise: the tracks of some thirty views of 3,000 cells.
 BUDGET_BYTES = 512_000_000
