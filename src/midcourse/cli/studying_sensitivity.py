@@ -320,6 +320,8 @@ def _figures(request: Request, found: Prepared, result: dict[str, Any]) -> dict[
         ]
         share = f"{100 * max(top['total'], 0):.0f} % (± {100 * top['total_half']:.0f})"
         title = f"{share} of the variation has to do with the {top['label']}"
+        if top["total_half"] >= top["total"]:
+            title = "Too few samples to say which number decides"
         words = (title, subtitle, "share of the variance of " + phrase)
         figures["indices"] = index_bars(pairs, words, ("alone", "with others"), credit)
     else:

@@ -71,7 +71,11 @@ def site_map(found: Candidates, words: tuple[str, str, str], unit: str) -> Figur
     least, most = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     alt = f"Map of {axis} by candidate site: {least:.3g} to {most:.3g} {unit}."
     bottom, top = style.heading(
-        figure, title, subtitle, f"Star: where it stands in the scenario. {geography.CREDIT}", alt
+        figure,
+        title,
+        subtitle,
+        f"Star: where it stands in the scenario. Dashed: disputed borders. {geography.CREDIT}",
+        alt,
     )
     axes = style.add_axes(figure, style.MARGIN, bottom, 7.2, top - bottom)
     norm = Normalize(least, most if most > least else least + 1.0)
@@ -83,7 +87,10 @@ def site_map(found: Candidates, words: tuple[str, str, str], unit: str) -> Figur
     else:
         x, y = EUROPE.forward(found.latitude, found.longitude)
         axes.scatter(x, y, c=found.value, cmap=_COLOURS, norm=norm, s=70, zorder=4, edgecolors="white", linewidths=0.8)
-        for name, across, up, value in zip(found.name, x, y, found.value, strict=True):
+        here = np.hypot(found.latitude - found.planned[1], found.longitude - found.planned[2]) < 1e-3
+        for name, across, up, value, taken in zip(found.name, x, y, found.value, here, strict=True):
+            if taken:
+                continue
             axes.annotate(
                 f"{name}\n{value:.0f} {unit}" if np.isfinite(value) else name, (across, up), xytext=(7, 0),
                 textcoords="offset points", fontsize=7.2, va="center", path_effects=list(style.halo()), zorder=6,
@@ -120,15 +127,22 @@ def _framed(axes: Axes, found: Candidates) -> None:
     axes.set_aspect("equal")
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[])
     axes.set_facecolor(style.SEA)
-    for lines, colour, wide in ((geography.coastlines(50), "#7f8b92", 0.6), (geography.borders(50), "#ffffff", 0.6)):
+    border = "#ffffff" if found.cell > 0.0 else "#b9c3c9"
+    borders = geography.borders(50)
+    coasts = geography.coastlines(50)
+    for lines, colour, chosen, dash in (
+        (coasts, "#7f8b92", np.ones(len(coasts.disputed), np.bool_), "solid"),
+        (borders, border, ~borders.disputed, "solid"),
+        (borders, "#3b4248", borders.disputed, (0, (3, 2))),
+    ):
         across, up = EUROPE.forward(lines.latitude, lines.longitude)
         pieces = []
-        for begin, end in zip(lines.start[:-1], lines.start[1:], strict=True):
-            piece = np.stack([across[begin:end], up[begin:end]], axis=1)
+        for part in np.flatnonzero(chosen):
+            piece = np.stack([values[lines.start[part] : lines.start[part + 1]] for values in (across, up)], axis=1)
             inside = (piece[:, 0] > west) & (piece[:, 0] < east) & (piece[:, 1] > south) & (piece[:, 1] < north)
             if inside.any():
                 pieces.append(piece)
-        axes.add_collection(LineCollection(pieces, colors=colour, linewidths=wide, zorder=2))
+        axes.add_collection(LineCollection(pieces, colors=colour, linewidths=0.6, linestyles=[dash], zorder=2))
     axes.set(xlim=(west, east), ylim=(south, north))
     for spine in axes.spines.values():
         spine.set_color(style.FAINT)
@@ -171,8 +185,10 @@ def front(found: Candidates, words: tuple[str, str, str, str], unit: str) -> Fig
 
 
 def _named(axes: Axes, found: Candidates, rows: np.ndarray) -> None:
-    """Name the ends of the front, and all of it where there is room."""
+    """Name the ends and the middle of the front; every candidate where they are few."""
     chosen = rows if len(rows) <= 5 else rows[[0, len(rows) // 2, -1]]
+    if len(found.name) <= 12:
+        chosen = np.arange(len(found.name))
     for row in chosen:
         axes.annotate(
             found.name[row], (found.beside[row], found.value[row]), xytext=(7, -4), textcoords="offset points",
