@@ -252,7 +252,6 @@ def test_too_many_changes_and_too_many_cells_are_refused(server: Server) -> None
     refused(httpx.get(f"{server.base}/api/scenario/{SCENARIO}", params=many), 422)
     message = refused(httpx.get(f"{server.base}/api/grid", params={"cell_deg": 0.06}), 422)
     assert "cells" in message
-    refused(httpx.get(f"{server.base}/api/scene/{SCENARIO}", params={"threat": "all"}), 422)
 
 
 MALFORMED = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,6 +210,9 @@ def test_a_scene_has_flights_law_and_no_cells_unless_asked(client: TestClient) -
     assert bare["treaties"] == bare["verdicts"] == []
     one = client.get(f"/api/scene/{SCENARIO}", params={"threat": "iran-irbm-europe/tabriz->rome", "law": False}).json()
     assert [track["id"] for track in one["tracks"]] == ["iran-irbm-europe/tabriz→rome"]
+    many = client.get(f"/api/scene/{SCENARIO}", params={"threat": "all"})
+    assert many.status_code == 422
+    assert "up to 400" in many.json()["error"]["allowed"]
 
 
 def test_threats_and_tables_agree_with_the_run(client: TestClient) -> None:
@@ -377,3 +382,64 @@ def test_nothing_is_written_outside_the_store(client: TestClient) -> None:
     store: Store = client.app.app.state.work.store  # type: ignore[attr-defined]
     assert store.path is not None
     assert not list(Path(store.path).rglob("*.part"))
+
+
+OPENED: list[str] | None = None
+
+
+def _note(event: str, arguments: tuple[object, ...]) -> None:
+    """Note every file that Python opens, lists or starts while anybody is interested."""
+    if OPENED is not None and event in ("open", "os.listdir", "os.scandir", "subprocess.Popen", "os.exec", "import"):
+        OPENED.append(f"{event} {arguments[0]!r}")
+
+
+def test_no_text_of_a_client_reaches_the_file_system(client: TestClient) -> None:
+    """Every place for text is filled with a path; Python's own audit of opened files must never see it."""
+    global OPENED  # noqa: PLW0603 - an audit hook cannot be removed, so it looks at a flag
+    sys.addaudithook(_note)
+    mark = "hostile-mark"
+    texts = [f"/tmp/{mark}", f"../{mark}.yaml", f"{mark}.yaml", mark, f"file:///{mark}", f"~/{mark}"]
+    OPENED = []
+    try:
+        assert not Path("/no/such/place/canary").exists()
+        with contextlib.suppress(OSError):
+            Path("/no/such/place/canary").read_text(encoding="utf-8")
+        for text in texts:
+            quoted = text.replace("/", "%2F")
+            for address in ("scenario", "scene", "talks", "deal", "table", "export", "studies"):
+                client.get(f"/api/{address}/{quoted}")
+            client.get(f"/{quoted}")
+            for query in ("grid?scenario=", "threats?scenario=", "dispute?scenario=", "treaties?date=", "land?detail=",
+                          "table/threats?format=", "scene/europe-2007?threat=", "deal/moscow-2007?without="):  # fmt: skip
+                assert client.get(f"/api/{query}{quoted}").status_code in (404, 422), query
+            for path in HOSTILE:
+                response = client.get(f"/api/scenario/{SCENARIO}/yaml", params={"set": f"{path}={text}"})
+                assert response.status_code in (200, 422)
+            for kind, key in (("check", "dossier"), ("deal", "dossier"), ("run", "scenario"), ("campaign", "scenario")):
+                response = client.post("/api/studies", json={"kind": kind, "arguments": {key: text}})
+                assert response.status_code in (404, 422)
+        seen = list(OPENED)
+    finally:
+        OPENED = None
+    assert [one for one in seen if "canary" in one], "the audit sees what is opened"
+    assert not [one for one in seen if mark in one]
+
+
+HOSTILE = (
+    "extends",
+    "title",
+    "format",
+    "sources",
+    "interceptors.gbi.library",
+    "interceptors.gbi",
+    "vehicles.irbm.library",
+    "vehicles.new.library",
+    "radars.emr.library",
+    "radars.emr.cued_by",
+    "radars.new",
+    "launch_areas.iran",
+    "threats.iran-irbm-europe.launch_areas",
+    "footprint.vehicles",
+    "dispute.russia",
+    "radars.emr.reference_range_km",
+)
