@@ -23,7 +23,7 @@ def test_the_tutorial_shows_what_is_said(tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.setenv("MIDCOURSE_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("COLUMNS", "100")
     steps = STEP.findall(TUTORIAL.read_text())
-    assert len(steps) == 5
+    assert len(steps) == 6
     for command, shown in steps:
         monkeypatch.setattr(sys, "argv", shlex.split(command))
         with pytest.raises(SystemExit) as left:
