@@ -365,7 +365,8 @@ def _from_csv(name: str, where: str) -> list[Candidate]:
         with Path(name).open(encoding="utf-8", newline="") as file:
             lines = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(f'cannot read "{name}": {problem}', where=where) from None
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise InputError(f'cannot read "{name}": {reason.lower()}', where=where) from None
     needed = ("name", "lat_deg", "lon_deg")
     if not lines or not set(needed) <= set(lines[0]):
         raise InputError(
