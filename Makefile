@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test slow check format bench clean
+.PHONY: help demo test slow check format bench client clean
 
 help:
 	@echo "make demo    set up .venv and run the main job (europe-2007) into out/europe-2007"
 	@echo "make test    set up .venv and run the default tests"
 	@echo "make slow    the slower checks as well"
 	@echo "make check   linters, floors, types"
+	@echo "make client  build the page of midcourse serve from web-client (needs Node 20 or newer)"
 	@echo "make bench   time the main job, the engine beside other codes, growth with work and cores"
 
 $(VENV)/.run: pyproject.toml
@@ -53,6 +54,9 @@ bench: $(VENV)/.run
 	$(BIN)/python -m benchmarks.footprint
 	$(BIN)/python -m benchmarks.compare --out out/benchmarks
 	$(BIN)/python -m benchmarks.speed --out out/benchmarks
+
+client:
+	cd web-client && npm ci --no-audit --no-fund && npm run build
 
 clean:
 	rm -rf out dist build

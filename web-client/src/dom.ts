@@ -97,6 +97,10 @@ export function choice(label: string, options: { value: string; text: string }[]
   return h("label", { class: "field" }, h("span", {}, label), select);
 }
 
+/** A party by its name. */
+export const named = (id: string): string =>
+  ({ usa: "United States", nato: "NATO", ussr: "Soviet Union", uk: "United Kingdom" })[id] ?? id.split("-").map((w) => (w[0] ?? "").toUpperCase() + w.slice(1)).join(" ");
+
 export const clock = (seconds: number): string => {
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;

@@ -63,9 +63,9 @@ function options(asked: Plot, width: number, height: number): uPlot.Options {
   return {
     width, height, legend: { show: false }, cursor: { drag: { x: false, y: false }, points: { size: 7 } }, padding: [26, 12, 0, 0],
     scales: { x: { time: false }, y: { range: (_u, _low, high) => [0, asked.yMax ?? (high || 1) * 1.08] } },
-    axes: [axis(asked.xName), axis(asked.yName, { size: 52, values: (_u, at) => at.map((v) => (asked.percent ? `${Math.round(100 * v)} %` : v.toLocaleString("en"))) })],
+    axes: [axis(asked.xName, { size: 34 }), axis(asked.yName, { size: 52, values: (_u, at) => at.map((v) => (asked.percent ? `${Math.round(100 * v)} %` : v.toLocaleString("en"))) })],
     series: [{}, ...asked.curves.map((c): uPlot.Series => ({
-      label: c.name, stroke: c.colour, width: c.width ?? 2.2, dash: c.dash ?? [], points: { show: false }, alpha: c.faint ? 0.5 : 1,
+      label: c.name, stroke: c.colour, width: c.width ?? 2.2, dash: c.dash ?? [], points: { show: false }, pxAlign: 0, alpha: c.faint ? 0.5 : 1,
     }))],
     bands: (asked.bands ?? []).map(([above, below, colour]) => ({ series: [above + 1, below + 1] as [number, number], fill: `${colour}30` })),
     hooks: { draw: [(u) => rules(u, asked)] },
@@ -80,6 +80,8 @@ function rules(u: uPlot, asked: Plot): void {
   if (chosen !== null && chosen !== undefined) all.push({ at: chosen, text: "", colour: palette().ink });
   ctx.save();
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
   const ends: number[] = [];
   for (const rule of all.sort((a, b) => a.at - b.at)) {
     const x = u.valToPos(rule.at, "x", true);

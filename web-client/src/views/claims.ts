@@ -104,7 +104,7 @@ class ClaimsPage implements Page {
   private show(): void {
     const claims = this.chosen();
     const count = (kind: string): number => claims.filter((c) => (c.verdict?.verdict ?? "unjudged") === kind).length;
-    fill(this.counts, `${claims.length} claims: `, Object.entries(VERDICTS).filter(([k]) => count(k)).map(([k, text]) => `${count(k)} ${text}`).join(", "));
+    fill(this.counts, `${claims.length} claims: `, Object.entries(VERDICTS).filter(([k]) => count(k)).map(([k, text]) => `${text} ${count(k)}`).join(", "));
     fill(this.list, ...claims.map((c) => this.claim(c)));
     say(this.counts.textContent ?? "");
   }

@@ -1,7 +1,7 @@
 // Which packages meet most of what the parties said they need; pick one, and the map follows.
 
 import { type Deal, type Grid, type Land, type Package, read, type Scenario, study } from "../api";
-import { choice, csv, fill, h, number, percent, s, save, say, table } from "../dom";
+import { choice, csv, fill, h, named, number, percent, s, save, say, table } from "../dom";
 import { FlatMap } from "../flat-map";
 import type { Place } from "../geo";
 import { Live } from "../live";
@@ -73,7 +73,7 @@ class DealPage implements Page {
       this.show();
     });
     const clash = deal.feasible ? `${deal.feasible.toLocaleString("en")} of them meet every stated condition.`
-      : "None of them meets every stated condition: each of the pairs and sets under Table clashes.";
+      : "None of them meets every stated condition; what clashes stands under Table.";
     const body = h("div", {}, h("p", {}, `${deal.packages.toLocaleString("en")} packages were searched. ${clash} ${deal.means}`),
       h("div", { class: "columns" },
         h("div", {}, h("div", { class: "controls" }, axis(0, "Across"), axis(1, "Upwards")), this.chart,
@@ -156,7 +156,7 @@ class DealPage implements Page {
       return c ? `${named(c.party)}: ${c.says}${c.red_line ? " (red line)" : ""}` : id;
     };
     const settings = deal.levers.flatMap((lever) => [h("dt", {}, lever.name), h("dd", {}, lever.settings[chosen.example.settings[lever.id] ?? ""] ?? "–")]);
-    const measures = Object.entries(chosen.example.measures).flatMap(([id, m]) => [h("dt", {}, id.replaceAll("-", " ")), h("dd", {}, `${number(m.value)} ${m.unit}`)]);
+    const measures = Object.entries(chosen.example.measures).flatMap(([id, m]) => [h("dt", {}, MEASURES[id] ?? named(id)), h("dd", {}, `${number(m.value)} ${m.unit}`)]);
     fill(this.detail, h("h3", {}, chosen.name),
       h("p", {}, h("strong", {}, `${chosen.example.met.length} of ${deal.conditions.length} conditions met. `), chosen.givenUp.length ? "Not met:" : ""),
       h("ul", {}, ...chosen.givenUp.map((id) => h("li", {}, said(id)))),
@@ -208,9 +208,10 @@ class Follow {
         context.font = "600 12px system-ui, sans-serif";
         context.lineWidth = 3;
         context.strokeStyle = colours.halo;
-        context.strokeText(mark.text, at[0] + 9, at[1] + 4);
+        const [x, y] = mark.radar ? [at[0] + 9, at[1] + 4] : [at[0] - 8, at[1] - 11];
+        context.strokeText(mark.text, x, y);
         context.fillStyle = colours.ink;
-        context.fillText(mark.text, at[0] + 9, at[1] + 4);
+        context.fillText(mark.text, x, y);
       }
     };
     this.live = new Live({
@@ -273,4 +274,8 @@ class Follow {
   }
 }
 
-const named = (id: string): string => ({ usa: "the United States", nato: "NATO" })[id] ?? id.split("-").map((w) => (w[0] ?? "").toUpperCase() + w.slice(1)).join(" ");
+const MEASURES: Record<string, string> = {
+  "russian-reach": "Russian trajectories with a window", "europe-defended": "People in European towns defended",
+  "usa-defended": "Iranian trajectories to the United States with a window", "radar-on-russia": "Western Russian trajectories seen by the radar",
+  "start-end": "End of START-1",
+};

@@ -52,8 +52,8 @@ class GlobePage implements Page {
   private flights: Flight[] = [];
   private fans: { wires: Points[] }[] = [];
   private scene: Scene | null = null;
-  private turn: [number, number] = [28, 24];
-  private zoom = 1.5;
+  private turn: [number, number] = [24, 8];
+  private zoom = 1.9;
   private ratio = 1;
   private size: [number, number] = [0, 0];
   private stale = true;
@@ -305,6 +305,11 @@ class GlobePage implements Page {
     return 0.42 * Math.min(...this.size) * this.zoom;
   }
 
+  /** The middle of the Earth on the screen: lower than the canvas's, so that one looks across the ground and sees heights. */
+  private centre(): [number, number] {
+    return [this.size[0] / 2, this.size[1] / 2 + 0.55 * this.radius()];
+  }
+
   private refresh(): void {
     this.stale = true;
     this.draw();
@@ -319,7 +324,8 @@ class GlobePage implements Page {
   private seen(from: Points): Points {
     const [a, b] = [this.turn[0] * RAD, this.turn[1] * RAD];
     const [sa, ca, sb, cb] = [Math.sin(a), Math.cos(a), Math.sin(b), Math.cos(b)];
-    const [r, x0, y0] = [this.radius(), this.size[0] / 2, this.size[1] / 2];
+    const r = this.radius();
+    const [x0, y0] = this.centre();
     const made = new Float64Array(from.length);
     for (let i = 0; i < from.length; i += 3) {
       const [x, y, z] = [from[i] as number, from[i + 1] as number, from[i + 2] as number];
@@ -334,7 +340,8 @@ class GlobePage implements Page {
   private hidden(p: Points, i: number): boolean {
     if ((p[i + 2] as number) >= 0) return false;
     const r = this.radius();
-    return Math.hypot((p[i] as number) - this.size[0] / 2, (p[i + 1] as number) - this.size[1] / 2) < r;
+    const [x0, y0] = this.centre();
+    return Math.hypot((p[i] as number) - x0, (p[i + 1] as number) - y0) < r;
   }
 
   private render(): void {
@@ -355,7 +362,7 @@ class GlobePage implements Page {
     const context = this.surface.getContext("2d");
     if (!context) return;
     const [w, hgt] = this.size;
-    const projection = geoOrthographic().scale(this.radius()).translate([w / 2, hgt / 2]).rotate([-this.turn[0], -this.turn[1]]).clipAngle(90);
+    const projection = geoOrthographic().scale(this.radius()).translate(this.centre()).rotate([-this.turn[0], -this.turn[1]]).clipAngle(90);
     const path = geoPath(projection, context);
     context.clearRect(0, 0, w, hgt);
     const shape = (what: Parameters<typeof path>[0], fillColour: string | null, stroke: string | null, width = 1, dash: number[] = []): void => {

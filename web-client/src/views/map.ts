@@ -534,4 +534,4 @@ function label(context: CanvasRenderingContext2D, text: string, x: number, y: nu
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-const shortTitle = (title: string): string => title.replace(/\s*\(.*\)$/, "").replace(/^(The same interceptors|Two-stage ground-based interceptors|Three-stage ground-based interceptors) at /, "");
+const shortTitle = (title: string): string => title.replace(/\s*\(.*\)$/, "").replace(/^European Midcourse Radar, /, "").replace(/^Upgraded early-warning radar at /, "").replace(/^Forward-based X-band radar$/, "Forward radar").replace(/^(The same interceptors|Two-stage ground-based interceptors|Three-stage ground-based interceptors) at /, "");

@@ -1,7 +1,7 @@
 // What the treaties allow and what was declared, on any day.
 
 import { type LimitRow, read, type Treaties, type Treaty } from "../api";
-import { csv, fill, h, number, s, save, say, table } from "../dom";
+import { csv, fill, h, named, number, s, save, say, table } from "../dom";
 import { busy, complaint, type Context, type Page } from "../page";
 import { palette } from "../palette";
 import { panel, sourceList } from "../panel";
@@ -96,11 +96,11 @@ class TreatiesPage implements Page {
       h("h3", {}, treaty.title, h("span", { class: `chip ${treaty.in_force ? "within" : "not-binding"}` }, treaty.in_force ? "in force" : "not in force")),
       h("p", { class: "muted" }, treaty.because),
       rows.length ? table(`${treaty.title}: counts and limits`, [
-        { head: "Party", cell: (r) => r.party }, { head: "Limit", cell: (r) => `${r.limit} (${r.article})` },
+        { head: "Party", cell: (r) => named(r.party) }, { head: "Limit", cell: (r) => `${r.limit} (${r.article})` },
         { head: "Counted", cell: (r) => counted(r), number: true }, { head: "Allowed", cell: (r) => number(r.allowed), number: true },
         { head: "Share of the limit", cell: (r) => gauge(r) },
         { head: "Status", cell: (r) => h("span", { class: `chip ${r.status}`, title: r.because.join(" ") }, STATUS[r.status] ?? r.status) },
-      ], rows) : null,
+      ], rows) : h("p", { class: "muted" }, "No count can be set against a limit on this day."),
       hidden ? h("p", { class: "muted" }, `${hidden} limits of parties whose forces were not declared are left out.`) : null);
   }
 
@@ -111,7 +111,7 @@ class TreatiesPage implements Page {
   private table(): HTMLElement {
     return table(`All limits on ${this.date}`, [
       { head: "Treaty", cell: ([t]) => t.title }, { head: "In force", cell: ([t]) => (t.in_force ? "yes" : "no") },
-      { head: "Party", cell: ([, r]) => r.party }, { head: "Limit", cell: ([, r]) => r.limit }, { head: "Article", cell: ([, r]) => r.article },
+      { head: "Party", cell: ([, r]) => named(r.party) }, { head: "Limit", cell: ([, r]) => r.limit }, { head: "Article", cell: ([, r]) => r.article },
       { head: "Counted", cell: ([, r]) => counted(r), number: true }, { head: "Allowed", cell: ([, r]) => number(r.allowed), number: true },
       { head: "Room left", cell: ([, r]) => number(r.headroom), number: true }, { head: "Status", cell: ([, r]) => STATUS[r.status] ?? r.status },
     ], this.rows());
