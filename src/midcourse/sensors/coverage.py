@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from midcourse.earth import geodesy
 from midcourse.records import record
-from midcourse.sensors.radar import Radar, lowest_visible_height
+from midcourse.sensors.radar import Radar, limit_ray, lowest_visible_height
 
 __all__ = ["Section", "around", "reach", "section"]
 
@@ -103,13 +103,21 @@ def around(radar: Radar, rcs: float, height: float, azimuth: ArrayLike) -> np.nd
         latitude, longitude = _along(radar, angles, middle)
         place = geodesy.ecef_from_geodetic(latitude, longitude, height)
         slant = np.linalg.norm(place - _site(radar)[:, None], axis=0)
-        seen = (slant <= limit) & (lowest_visible_height(radar, latitude, longitude) <= height)
+        seen = (slant <= limit) & _above_ray(radar, place)
         low, high = np.where(seen, middle, low), np.where(seen, high, middle)
     return np.where(_in_sector(radar, angles), low, 0.0)
 
 
 def _site(radar: Radar) -> np.ndarray:
     return geodesy.ecef_from_geodetic(radar.latitude, radar.longitude, radar.height)
+
+
+def _above_ray(radar: Radar, place: np.ndarray) -> np.ndarray:
+    """Whether places (3, k) lie above the lowest ray, as `midcourse.sensors.radar.limit_ray` says it is told."""
+    rise, elevation = limit_ray(radar)
+    up = geodesy.enu_axes(radar.latitude, radar.longitude)[2]
+    offset = place - (_site(radar) + rise * up)[:, None]
+    return np.asarray(up @ offset >= math.sin(elevation) * np.linalg.norm(offset, axis=0))
 
 
 def _along(radar: Radar, azimuth: ArrayLike, far: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
