@@ -57,7 +57,9 @@ def _first_track(time: np.ndarray, margin: np.ndarray, delay: float) -> np.ndarr
     begins = np.where(sight[:, :1], time[:, :1], -np.inf)
     begins = np.maximum.accumulate(np.concatenate([begins, np.where(opens, crossing, -np.inf)], axis=1), axis=1)
     ends = np.concatenate([np.where(closes, crossing, -np.inf), np.where(sight[:, -1:], time[:, -1:], -np.inf)], axis=1)
-    return np.where(ends - begins >= delay, begins + delay, np.inf).min(axis=1)
+    with np.errstate(invalid="ignore"):
+        held = ends - begins >= delay  # -inf less -inf is a no
+    return np.where(held, begins + delay, np.inf).min(axis=1)
 
 
 def _engaged(given: Case, commit: np.ndarray, time: np.ndarray, position: np.ndarray) -> np.ndarray:

@@ -40,7 +40,7 @@ TOO_LATE = 4
 BELOW_MINIMUM_HEIGHT = 5
 ABOVE_MAXIMUM_HEIGHT = 6
 
-_STRIDE = 8
+_FIRST_LOOKS = 16
 _BISECTIONS = 16
 _NEVER = -1e300
 _A = 6378137.0
@@ -279,9 +279,10 @@ def _sweep_one(time, position, i, commits, site, table, reach, limits, slack, en
     """Mark for one threat and one table the commit times from which any sample is met: latest launch wanted."""
     m = slack.size
     line, shell = _line(site), _shell(limits[0], limits[1])
-    # first a look at every eighth sample: a wide window is found without the others
+    # first a few looks: a wide window is found without reading the other samples from memory
     likely, at_likely = -1, _NEVER
-    for k in range(_STRIDE // 2, m, _STRIDE):
+    stride = max(1, m // _FIRST_LOOKS)
+    for k in range(stride // 2, m, stride):
         here = _bound(time[i, k], position[0, i, k], position[1, i, k], position[2, i, k], line, shell)
         if here > at_likely:
             likely, at_likely = k, here
