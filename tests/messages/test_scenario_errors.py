@@ -89,7 +89,7 @@ def test_text_with_a_comma_in_braces() -> None:
         """
         radar "emr": unknown key "poor resolution"
             where:    my.yaml, line 3, radars.emr
-            allowed:  17 names, the nearest: min_elevation_deg, max_elevation_deg, boresight_azimuth_deg
+            allowed:  19 names, the nearest: min_elevation_deg, max_elevation_deg, boresight_azimuth_deg
             hint: text that holds a comma needs quotes inside braces
         """
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from midcourse.analysis.evidence_shield import Case, Group, Member, RadarSeat, Site, ThreatSet
 from midcourse.analysis.flips import Uncertain
+from midcourse.errors import InputError
 from midcourse.records import digest
 from midcourse.scenario.parts import Place, Quantity, Scenario, ThreatGroup
 from midcourse.units import SUFFIXES, split_suffix
@@ -78,7 +79,16 @@ def case_of(scenario: Scenario, people: Mapping[str, float] | None = None, candi
         Threat sets are: every group by its id; ``<country>-to-<set of targets>``; ``<country>``; the same with
         ``-long-range`` after the country, without short- and medium-range missiles; ``from-<launch area>``; and for
         Russia ``western-`` and ``eastern-``, parted at 58° E.
+
+    Raises
+    ------
+    InputError
+        When the scenario lets launches wait for the error of a track.
     """
+    if not math.isnan(scenario.engagement.commit_error):
+        raise InputError(
+            "claims, sweeps and sensitivity do not follow track errors", hint="leave out engagement.commit_error_km"
+        )
     groups = {group.id: _group(scenario, group) for group in scenario.threats}
     chosen = tuple(candidates) or tuple(site.id for site in scenario.interceptors)
     return Case(
