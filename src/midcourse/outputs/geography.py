@@ -341,7 +341,7 @@ def rasterise(lines: Lines, south: float, west: float, step: float, shape: tuple
     Parameters
     ----------
     lines : Lines
-        Rings with their countries; rings of different countries must not overlap.
+        Rings with their countries; where rings of two countries overlap, the later in the list of countries has it.
     south, west : float
         South-western corner, radians.
     step : float
@@ -375,10 +375,12 @@ def rasterise(lines: Lines, south: float, west: float, step: float, shape: tuple
     order = np.lexsort((crossing, row, owner[edge]))
     row, crossing, code = row[order], crossing[order], owner[edge][order]
     column = np.clip(np.ceil(crossing), 0, columns).astype(np.int64)
-    change = np.zeros((rows, columns + 1), dtype=np.int64)
-    np.add.at(change, (row[0::2], column[0::2]), code[0::2] + 1)
-    np.add.at(change, (row[1::2], column[1::2]), -(code[1::2] + 1))
-    return np.asarray(np.cumsum(change, axis=1)[:, :columns] - 1)
+    begin, size = row[0::2] * columns + column[0::2], column[1::2] - column[0::2]
+    cells = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size) + np.repeat(begin, size)
+    # Rounded to 0.01°, neighbours may overlap by a sliver: a centre on it goes to the later country.
+    found = np.full(rows * columns, -1, dtype=np.int64)
+    found[cells] = np.repeat(code[0::2], size)
+    return found.reshape(rows, columns)
 
 
 @functools.lru_cache(maxsize=8)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from midcourse.errors import InputError, unknown_name
 from midcourse.outputs.judged import Judge
+from midcourse.outputs.pictures import footprint_cells
 from midcourse.outputs.store import Store
 from midcourse.scenario import shelf
 from midcourse.scenario.dossier_files import DossierFile, dossier_names, load_dossier
@@ -33,7 +35,7 @@ __all__ = [
 ]
 
 DEFAULT_SCENARIO = "europe-2007"
-#: Cells of a footprint's box, sea included: about as many as have `CELLS` on land; and those of a whole plan.
+#: Cells of a footprint's box, sea included, and those of a whole plan.
 _BOX_CELLS = 160_000
 _PLAN_CELLS = 1_500_000
 #: Threats of a scenario, and burnout speeds of its dispute.
@@ -106,10 +108,15 @@ def box_within_limits(scenario: Scenario, cell_deg: float | None, areas: int = 1
     plan = regridded(plan_of(scenario), cell_deg)
     box = len(plan.latitude) * len(plan.longitude)
     _held("cells, sea included", box, _BOX_CELLS, where="cell_deg", hint="use larger cells")
+    if box * areas <= CELLS:
+        return
+    # Only where it can matter: counting the land takes longer than the edit of a small footprint.
+    land = len(footprint_cells(replace(scenario, footprint=plan)).latitude)
+    _held("cells of land", land, CELLS, where="cell_deg", hint="use larger cells")
     _held(
-        "cells times launch areas, sea included",
-        box * areas,
-        _BOX_CELLS * CELLS_TIMES_AREAS // CELLS,
+        "cells of land times launch areas",
+        land * areas,
+        CELLS_TIMES_AREAS,
         where="cell_deg",
         hint="use larger cells, or one launch area",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -108,4 +108,3 @@ class _Campaign(_Asked):
 StudyAsked = Annotated[_Check | _Deal | _Run | _Campaign, Field(discriminator="kind")]
 #: What any of them asks.
 Arguments = CheckArguments | DealArguments | RunArguments | CampaignArguments
-Plain = dict[str, Any]

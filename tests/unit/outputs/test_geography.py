@@ -131,3 +131,13 @@ def test_wrong_input_is_said(call: object, text: str) -> None:
     with pytest.raises(InputError) as caught:
         call()  # type: ignore[operator]
     assert text in str(caught.value)
+
+
+def test_neighbours_that_overlap_by_a_sliver_give_no_third_country() -> None:
+    """At 0.06° centres fall on such slivers; their numbers used to be added up, beyond the last country."""
+    cells = geography.grid("europe", 0.06)
+    coarse = geography.grid("europe", 0.5)
+    assert set(cells.country.tolist()) >= set(coarse.country.tolist())
+    members = geography.REGIONS["europe"].codes
+    assert members is not None
+    assert {geography.countries().codes[code] for code in set(cells.country.tolist())} <= members

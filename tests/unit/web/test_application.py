@@ -197,6 +197,27 @@ def test_an_error_names_its_frame_and_the_connection_goes_on(client: TestClient)
         assert ask(live, 4)[0]["seq"] == 4
 
 
+@pytest.mark.parametrize(
+    ("changes", "cell_deg", "area", "words"),
+    [
+        ([], 0.1, "tabriz", "cells, sea included"),
+        (["footprint.south_deg=45", "footprint.north_deg=55", "footprint.west_deg=5", "footprint.east_deg=40"],
+         0.06, "tabriz", "cells of land"),
+        ([], 0.2, "all", "cells of land times launch areas"),
+    ],
+)  # fmt: skip
+def test_footprints_of_too_many_cells_are_refused_before_any_work(
+    client: TestClient, changes: list[str], cell_deg: float, area: str, words: str
+) -> None:
+    with client.websocket_connect("/api/live", headers=OWN) as live:
+        frame = {"type": "edit", "seq": 1, "scenario": SCENARIO, "set": dict(one.split("=") for one in changes),
+                 "view": {**VIEW, "cell_deg": cell_deg, "launch_area": area}}  # fmt: skip
+        live.send_text(json.dumps(frame))
+        error = json.loads(live.receive_text())["error"]
+    assert error["message"].endswith(f" {words}")
+    assert error["where"] == "cell_deg"
+
+
 # --------------------------------------------------------------------------------------------------------------- runs
 
 
