@@ -80,8 +80,22 @@ export class Live {
     const from = this.flying?.seq === head.seq ? this.flying.at : null;
     this.flying = null;
     this.told.cells(head);
-    if (from !== null) performance.measure("drag-to-painted", { start: from, end: performance.now() });
-    if (performance.getEntriesByName("drag-to-painted").length > 2000) performance.clearMeasures("drag-to-painted");
+    if (from !== null) measured(from);
     this.pump();
   }
+}
+
+/** From the pointer's move to the pixels of the canvas ("drag-to-drawn") and to the end of the frame that shows them. */
+function measured(from: number): void {
+  performance.measure("drag-to-drawn", { start: from, end: performance.now() });
+  requestAnimationFrame(() => {
+    const after = new MessageChannel();
+    after.port1.onmessage = () => {
+      performance.measure("drag-to-painted", { start: from, end: performance.now() });
+      after.port1.close();
+    };
+    after.port2.postMessage(0);
+  });
+  for (const name of ["drag-to-drawn", "drag-to-painted"])
+    if (performance.getEntriesByName(name).length > 2000) performance.clearMeasures(name);
 }
