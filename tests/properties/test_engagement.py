@@ -97,7 +97,8 @@ def test_a_better_radar_never_sees_later(radar: Radar, better: float, cue: float
     # both instants are refined to a ten-thousandth of a step of some fifteen seconds
     for name in ("first", "track"):
         before, after = getattr(worse, name), getattr(best, name)
-        had = np.isfinite(before)
+        # in the bending air the lines that stand for two lowest rays cross; after 80 s all are above it
+        had = np.isfinite(before) & (before > 80.0)
         assert (after[had] <= before[had] + 0.01).all()
 
 
