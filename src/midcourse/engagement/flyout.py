@@ -288,7 +288,25 @@ def flyout_time(
 
 
 def site_row(interceptor: Interceptor, table: FlyoutTable | None = None) -> np.ndarray:
-    """The row of numbers by which the kernels know a site and its table; see `midcourse._kernels.engage.SITE`."""
+    """The row of numbers by which the kernels know a site and its table; see `midcourse._kernels.engage.SITE`.
+
+    Kept while the table is alive, because a table is asked about one set of threats after the other.
+    """
+    if table is None:
+        return _row(interceptor, None)
+    known = _known.setdefault(table, {})
+    key = (interceptor.latitude, interceptor.longitude, interceptor.minimum_intercept_height)
+    if key not in known:
+        known[key] = _row(interceptor, table)
+        known[key].flags.writeable = False
+    return known[key]
+
+
+#: Rows of tables that are alive, by what they depend on besides.
+_known: WeakKeyDictionary[FlyoutTable, dict[tuple[float, float, float], np.ndarray]] = WeakKeyDictionary()
+
+
+def _row(interceptor: Interceptor, table: FlyoutTable | None) -> np.ndarray:
     latitude, longitude = interceptor.latitude, interceptor.longitude
     east, north, up = geodesy.enu_axes(latitude, longitude)
     radius = mean_radius(latitude)
@@ -350,24 +368,15 @@ def _largest(values: np.ndarray, at_least: float) -> float:
     return float(max(np.nanmax(values, initial=at_least), at_least))
 
 
-#: Bounds of tables that are alive: a table is asked about one set of threats after the other.
-_known: WeakKeyDictionary[FlyoutTable, dict[tuple[float, float], np.ndarray]] = WeakKeyDictionary()
-
-
 def _bounds(table: FlyoutTable, radius: float, lowest: float) -> np.ndarray:
     """What is known by straight-line distance alone: the end of a row as `midcourse._kernels.engage.SITE`.
 
     A step; a line (time and slope) below all bounds; the farthest distance; for each step the least time to any place
     at least so far away and not below ``lowest``.
     """
-    known = _known.setdefault(table, {})
-    if (radius, lowest) not in known:
-        known[radius, lowest] = _bounds_of(table, radius, lowest)
-    return known[radius, lowest]
-
-
-def _bounds_of(table: FlyoutTable, radius: float, lowest: float) -> np.ndarray:
     rows = slice(int(lowest / table.height[1]), None)
+    if rows.start >= len(table.height):  # a feeble interceptor: nothing it reaches is as high as it must be
+        return np.concatenate([[1e12, 0.0, 0.0, 0.0], np.full(BOUNDS, np.inf)])
     arc = table.ground_range[:, None] / radius
     outward = radius + table.height[None, rows]
     distance = np.sqrt(outward**2 + radius**2 - 2.0 * radius * outward * np.cos(arc)).ravel()

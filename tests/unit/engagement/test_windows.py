@@ -94,6 +94,17 @@ def test_tables_may_differ_in_shape(interceptor: Interceptor, table: FlyoutTable
     assert (second <= first).all()
 
 
+def test_an_interceptor_that_cannot_climb_to_its_least_height_meets_nothing(
+    interceptor: Interceptor, table: FlyoutTable, threats: Tracks
+) -> None:
+    above = float(table.height[-1])
+    feeble = replace(interceptor, minimum_intercept_height=above + 100e3, maximum_intercept_height=above + 900e3)
+    assert not engageable(feeble, [table], threats, _commit(threats)).any()
+    found = windows(feeble, table, threats, _commit(threats)).outcome
+    assert not (found == WindowOutcome.ENGAGEABLE).any()
+    assert (found == WindowOutcome.BELOW_MINIMUM_HEIGHT).any()
+
+
 def _vertical_threat(heights: np.ndarray, latitude: float, longitude: float) -> Tracks:
     """A threat that stands over one place and passes the heights given, 10 s apart."""
     time = 10.0 * np.arange(len(heights))[None]
