@@ -28,9 +28,9 @@ export class FlatMap {
   projection: GeoProjection = geoConicEqualArea();
   overlay: Overlay = () => undefined;
   moved: () => void = () => undefined;
-  private width = 0;
-  private height = 0;
-  private ratio = 1;
+  width = 0;
+  height = 0;
+  ratio = 1;
   private zoom = 1;
   private pan: [number, number] = [0, 0];
   private fit: Line = [[-12, 34], [48, 34], [-12, 68], [60, 60]];

@@ -25,7 +25,7 @@ class Shell {
   private readonly main = h("main", { id: "main", tabindex: -1 });
   private readonly nav = h("nav", { "aria-label": "Views" });
   private readonly scenarios = h("select", { id: "scenario" });
-  private readonly about = h("p", { class: "about" });
+  private readonly about = h("section", { class: "about", "aria-label": "About this scenario" });
   private readonly changes = h("span", { class: "changes" });
   private readonly undo = h("button", { type: "button", "aria-keyshortcuts": "Control+Z", title: "Undo (Ctrl+Z)" }, "Undo");
   private readonly redo = h("button", { type: "button", "aria-keyshortcuts": "Control+Shift+Z", title: "Redo (Ctrl+Shift+Z)" }, "Redo");

@@ -292,6 +292,7 @@ class GlobePage implements Page {
 
   private resize(): void {
     const box = this.box.getBoundingClientRect();
+    if (!box.width || !box.height) return;
     this.ratio = Math.min(2, devicePixelRatio || 1);
     for (const one of [this.canvas, this.surface]) {
       one.width = Math.round(box.width * this.ratio);

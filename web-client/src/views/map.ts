@@ -174,8 +174,8 @@ class MapPage implements Page {
   }
 
   private label(handle: Handle): void {
-    const what = handle.kind === "radar" ? "Radar" : "Interceptor site";
-    handle.button.setAttribute("aria-label", `${what}: ${handle.site.title}, ${latLon(handle.at[1], handle.at[0])}`);
+    const what = handle.kind === "radar" ? "radar" : "interceptor site";
+    handle.button.setAttribute("aria-label", `${shortTitle(handle.site.title)}, ${what}: ${handle.site.title}, ${latLon(handle.at[1], handle.at[0])}`);
   }
 
   private placeHandles(): void {
@@ -370,7 +370,7 @@ class MapPage implements Page {
       return h("label", { class: "check" }, box, text);
     };
     return h("div", { class: "toolbar" }, button("+", "Zoom in", () => this.map.zoomBy(1.4)), button("−", "Zoom out", () => this.map.zoomBy(1 / 1.4)),
-      button("Fit", "Show the whole map", () => this.map.reset()), layer("fans", "Radar fans"), layer("tracks", "Ground tracks"), layer("towns", "Towns"));
+      button("Fit", "Fit the whole map", () => this.map.reset()), layer("fans", "Radar fans"), layer("tracks", "Ground tracks"), layer("towns", "Towns"));
   }
 
   private legend(): HTMLElement {
@@ -492,7 +492,7 @@ class MapPage implements Page {
 
   private printed(title: string, credit: string): HTMLCanvasElement {
     const from = this.map.canvas;
-    const ratio = from.width / from.clientWidth;
+    const { ratio, width, height } = this.map;
     const made = document.createElement("canvas");
     made.width = from.width;
     made.height = from.height + 44 * ratio;
@@ -513,13 +513,13 @@ class MapPage implements Page {
       context.font = "600 12px system-ui, sans-serif";
       label(context, shortTitle(handle.site.title), at[0] + 8, at[1] + 4, colours.ink, colours.halo);
     }
-    const bottom = from.clientHeight;
+    const bottom = height;
     context.font = "600 12px system-ui, sans-serif";
     context.fillStyle = colours.ink;
-    context.fillText(title, 8, bottom + 17, from.clientWidth - 16);
+    context.fillText(title, 8, bottom + 17, width - 16);
     context.font = "10px system-ui, sans-serif";
     context.fillStyle = colours.muted;
-    context.fillText(credit, 8, bottom + 34, from.clientWidth - 16);
+    context.fillText(credit, 8, bottom + 34, width - 16);
     return made;
   }
 }
