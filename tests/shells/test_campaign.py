@@ -54,7 +54,7 @@ def start(folder: Path) -> Started:
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    said, complained = process.communicate(timeout=120)
+    said, complained = process.communicate(timeout=300)
     return process.returncode, said, complained
 
 

@@ -108,7 +108,7 @@ def cluster(folder: Path, environment: dict[str, str]) -> Iterator[Cluster]:
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    said, complained = process.communicate(timeout=120)
+    said, complained = process.communicate(timeout=300)
     return process.returncode, said, complained
 
 
