@@ -12,15 +12,26 @@ import numpy as np
 from numba import njit
 
 from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS, OMEGA, sine_cosine
-from midcourse._kernels.rows import PLAIN
+from midcourse._kernels.rows import INNER, PLAIN
 
-__all__ = ["BOOST_STEPS", "bend", "boost_path", "inertial_from_ecef_state", "launch_frame", "path_point"]
+__all__ = [
+    "BOOST_STEPS",
+    "PACES",
+    "bend",
+    "boost_paces",
+    "boost_path",
+    "inertial_from_ecef_state",
+    "launch_frame",
+    "path_point",
+]
 
 #: Simpson panels of the path integral.
 BOOST_STEPS = 16
 #: Nodes and weights of Gauss's rule for the height gained.
 GAUSS_NODES = 0.5 + 0.5 * np.polynomial.legendre.leggauss(20)[0]
 GAUSS_WEIGHTS = 0.5 * np.polynomial.legendre.leggauss(20)[1]
+#: Numbers of `boost_paces`: at the nodes, at the ends and middles of the steps, and the fraction they hold for.
+PACES = GAUSS_NODES.size + 2 * BOOST_STEPS + 2
 #: The bend of the path is kept between these: all at once at the start, and all at the end.
 LEAST_BEND, MOST_BEND = 0.01, 100.0
 
@@ -47,6 +58,22 @@ def launch_frame(latitude, longitude, height, azimuth, frame):
 
 
 @njit(**PLAIN)
+def boost_paces(fraction, paces):
+    """Fill ``paces`` (PACES,): the speed over that at burnout, weighted at the nodes of Gauss, then at half steps.
+
+    It depends on the propellant fraction alone, which the last number holds: filled again only where that differs.
+    """
+    if paces[PACES - 1] == fraction:
+        return
+    steepness = math.log(1.0 - fraction)
+    for node in range(GAUSS_NODES.size):
+        paces[node] = GAUSS_WEIGHTS[node] * math.log(1.0 - fraction * GAUSS_NODES[node]) / steepness
+    for half in range(2 * BOOST_STEPS + 1):
+        paces[GAUSS_NODES.size + half] = math.log(1.0 - fraction * half / (2.0 * BOOST_STEPS)) / steepness
+    paces[PACES - 1] = fraction
+
+
+@njit(**INNER)
 def _rise(paces, turn, bend_now):
     """Height gained over speed times time; ``paces`` are the weighted speeds at the nodes."""
     total = 0.0
@@ -58,13 +85,11 @@ def _rise(paces, turn, bend_now):
 
 
 @njit(**PLAIN)
-def bend(burnout_angle, rise_wanted, fraction):
+def bend(burnout_angle, rise_wanted, paces):
     """How late the path bends, so that it gains ``rise_wanted`` (over speed times time); 1 where none is."""
     if not rise_wanted > 0.0:
         return 1.0
-    turn, paces = 0.5 * math.pi - burnout_angle, np.empty(GAUSS_NODES.size)
-    for node in range(GAUSS_NODES.size):
-        paces[node] = GAUSS_WEIGHTS[node] * math.log(1.0 - fraction * GAUSS_NODES[node]) / math.log(1.0 - fraction)
+    turn = 0.5 * math.pi - burnout_angle
     low, high = math.log(LEAST_BEND), math.log(MOST_BEND)
     low_rise, high_rise = _rise(paces, turn, LEAST_BEND), _rise(paces, turn, MOST_BEND)
     if rise_wanted <= low_rise:
@@ -89,27 +114,25 @@ def bend(burnout_angle, rise_wanted, fraction):
 
 
 @njit(**PLAIN)
-def boost_path(law, height, radius, path):
+def boost_path(law, height, radius, paces, path):
     """Fill ``path`` (BOOST_STEPS + 1, 4): height, angle at the centre, speed up, speed along; equal steps in time.
 
-    ``law`` is burnout speed, burn time, burnout flight-path angle, bend and propellant fraction. Each step is Simpson's
-    rule on the two rates, the height at its middle from the parabola through the rates.
+    ``law`` is burnout speed, burn time, burnout flight-path angle and bend. Each step is Simpson's rule on the two
+    rates, the height at its middle from the parabola through the rates.
     """
-    speed, time, angle, bend_now, fraction = law[0], law[1], law[2], law[3], law[4]
-    steepness = math.log(1.0 - fraction)
-    turn = 0.5 * math.pi - angle
-    step = time / BOOST_STEPS
+    speed, turn, bend_now = law[0], 0.5 * math.pi - law[2], law[3]
+    step = law[1] / BOOST_STEPS
     path[0, 0], path[0, 1], path[0, 2], path[0, 3] = height, 0.0, 0.0, 0.0
     up0 = along0 = 0.0
     for row in range(BOOST_STEPS):
         part = (row + 0.5) / BOOST_STEPS
-        pace = speed * math.log(1.0 - fraction * part) / steepness
-        lean = turn * part / (part + bend_now * (1.0 - part))
-        up1, along1 = pace * math.cos(lean), pace * math.sin(lean)
+        pace = speed * paces[GAUSS_NODES.size + 2 * row + 1]
+        sine, cosine = sine_cosine(turn * part / (part + bend_now * (1.0 - part)))
+        up1, along1 = pace * cosine, pace * sine
         part = (row + 1.0) / BOOST_STEPS
-        pace = speed * math.log(1.0 - fraction * part) / steepness
-        lean = turn * part / (part + bend_now * (1.0 - part))
-        up2, along2 = pace * math.cos(lean), pace * math.sin(lean)
+        pace = speed * paces[GAUSS_NODES.size + 2 * row + 2]
+        sine, cosine = sine_cosine(turn * part / (part + bend_now * (1.0 - part)))
+        up2, along2 = pace * cosine, pace * sine
         middle = path[row, 0] + step * (5.0 * up0 + 8.0 * up1 - up2) / 24.0
         path[row + 1, 0] = path[row, 0] + step * (up0 + 4.0 * up1 + up2) / 6.0
         turned = (

@@ -14,7 +14,9 @@ from numba import njit
 from midcourse._kernels.air import AIR, AIR_COLUMNS, layer_at, temperature
 from midcourse._kernels.boost_path import (
     BOOST_STEPS,
+    PACES,
     bend,
+    boost_paces,
     boost_path,
     inertial_from_ecef_state,
     launch_frame,
@@ -40,6 +42,7 @@ __all__ = [
     "acceleration",
     "after_step",
     "boost_one",
+    "boost_scratch",
     "copy",
     "deceleration",
     "enter_air",
@@ -369,25 +372,34 @@ def prepare_staged(launch, control, state, frame):
 
 
 @njit(**ALLOCATES)
-def boost_one(launch, law, spacing, samples, state):
+def boost_scratch():
+    """Room for `boost_one`: frame, path, law, paces, a row and a point of the path."""
+    paces = np.empty(PACES)
+    paces[PACES - 1] = -1.0
+    return np.empty((3, 3)), np.empty((BOOST_STEPS + 1, 4)), np.empty(5), paces, np.empty(4), np.empty(6)
+
+
+@njit(**INNER)
+def boost_one(launch, law, spacing, samples, state, scratch):
     """Fly the prescribed boost of a kinematic vehicle; leave the inertial state at burnout in ``state``."""
-    frame, path, bent = np.empty((3, 3)), np.empty((BOOST_STEPS + 1, 4)), np.empty(5)
+    frame, path, bent, paces, _, _ = scratch
     radius = launch_frame(launch[0], launch[1], launch[2], launch[3], frame)
     for column in range(5):
         bent[column] = law[column]
-    bent[3] = bend(law[2], law[3], law[4])
-    boost_path(bent, launch[2], radius, path)
+    boost_paces(law[4], paces)
+    bent[3] = bend(law[2], law[3], paces)
+    boost_path(bent, launch[2], radius, paces, path)
     if spacing > 0.0:
-        sample_path(path, bent, frame, radius, launch[2], spacing, samples)
+        sample_path(radius, launch[2], spacing, samples, scratch)
     path_point(path[BOOST_STEPS], frame, radius, launch[2], state)
     inertial_from_ecef_state(law[1], state)
 
 
-@njit(**ALLOCATES)
-def sample_path(path, law, frame, radius, height, spacing, samples):
+@njit(**INNER)
+def sample_path(radius, height, spacing, samples, scratch):
     """Fill the samples (3, m) that fall into a prescribed boost: cubic between the rows of the path."""
-    step, row, index = law[1] / BOOST_STEPS, np.empty(4), 0
-    point = np.empty(6)
+    frame, path, law, _, row, point = scratch
+    step, index = law[1] / BOOST_STEPS, 0
     while index < samples.shape[1] and index * spacing < law[1]:
         place = index * spacing / step
         cell = min(int(place), BOOST_STEPS - 1)

@@ -206,11 +206,11 @@ def judge_under_thrust(b, tolerance, quick):
         b[TWIST + i] = twist if good == 1.0 else b[TWIST + i]
 
 
-@njit(**INNER)
-def judge_all(b, mode, tolerance, quick, free):
+@njit(inline="always", **INNER)
+def judge_all(b, curve, tolerance, quick, free):
     """Measure the errors of a step and judge it, by the rules of free flight or of boost."""
     measure(b)
-    if mode == 0:
+    if curve is None:
         judge(b, tolerance, quick, free)
     else:
         judge_under_thrust(b, tolerance, quick)

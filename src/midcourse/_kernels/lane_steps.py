@@ -213,11 +213,11 @@ def keep_new(b):
 
 
 @njit(**INNER)
-def step_all(b, k, mode, quick, fresh, free):
+def step_all(b, k, curve, quick, fresh, free):
     """One step of all lanes: new states, errors, accelerations there. ``k`` holds the rates of the stages.
 
-    Where lanes are in new pieces (``fresh``), round zero takes their accelerations again; the other rounds are the
-    stages. It is one loop so that the forces are compiled once.
+    Without a drag ``curve`` it is free flight. Where lanes are in new pieces (``fresh``), round zero takes their
+    accelerations again; the other rounds are the stages. It is one loop so that the forces are compiled once.
     """
     stages = QUICK_STAGES if quick else STAGES
     for stage in range(0 if fresh else 1, stages + 1):
@@ -233,7 +233,7 @@ def step_all(b, k, mode, quick, fresh, free):
             advance_quick(b, k, row)
         else:
             advance(b, k, row)
-        if mode == 0:
+        if curve is None:
             rates_in_flight(b, free)
         else:
             rates_under_thrust(b, PARTS[row])

@@ -26,6 +26,7 @@ from midcourse._kernels.events import (
     PIECE,
     after_step,
     boost_one,
+    boost_scratch,
     copy,
     deceleration,
     latch,
@@ -106,7 +107,7 @@ from midcourse._kernels.rows import (
 )
 from midcourse._kernels.tableau import STAGES
 
-__all__ = ["WIDTH", "fly_lanes"]
+__all__ = ["AFTER_BOOST", "RESUME", "WIDTH", "fly_lanes"]
 
 #: Status of a flight that has reached burnout in the first of two sweeps.
 RESUME = 9
@@ -125,7 +126,7 @@ def park(b, lane):
     enter_air(b, lane, 620e3, 0.0, 1.0)
 
 
-@njit(**INNER)
+@njit(inline="always", **INNER)
 def enter_air(b, lane, height, rate, part):
     """Write the piece of the air for a height and its rate into a lane; ``part`` scales what is near an edge."""
     layer = layer_at(height, rate, part)
@@ -135,7 +136,7 @@ def enter_air(b, lane, height, rate, part):
     b[FRESH + lane] = 1.0
 
 
-@njit(**INNER)
+@njit(inline="always", **INNER)
 def enter_curve(b, lane, mach, change, near, curve, piece):
     """Write the piece of the drag curve for a Mach number and its rate into a lane."""
     bend_of_curve(mach, change, curve, near, piece, 0)
@@ -144,14 +145,15 @@ def enter_curve(b, lane, mach, change, near, curve, piece):
     b[FRESH + lane] = 1.0
 
 
-@njit(**INNER)
+@njit(inline="always", **INNER)
 def change_pieces(b, lane, part, curve, piece):
     """See to flags 32 and 64 of a lane: it goes over to the next piece of the air, or of the drag curve."""
     flag = int(b[FLAG + lane])
     if flag & 32:
         enter_air(b, lane, b[HEIGHT + lane], b[CLIMB + lane], part)
-    if flag & 64:
-        enter_curve(b, lane, b[MACH + lane], b[GAIN + lane], NEAR_MACH, curve, piece)
+    if curve is not None:
+        if flag & 64:
+            enter_curve(b, lane, b[MACH + lane], b[GAIN + lane], NEAR_MACH, curve, piece)
 
 
 @njit(**INNER)
@@ -192,12 +194,12 @@ def start_phase(b, lane, time, state, wish, row, control, curve, free, scratch):
 
 
 @njit(**INNER)
-def load(b, lane, i, kind, given, control, free, limits, result, scratch):
+def load(b, lane, i, kind, given, control, curve, free, limits, result, scratch):
     """Give a lane its next flight; return the phase it starts in.
 
-    ``kind`` may be AFTER_BOOST; ``given`` is launches, laws, states, phases and drag curve as `fly_lanes` takes them.
+    ``kind`` may be AFTER_BOOST; ``given`` is launches, laws, states and phases as `fly_lanes` takes them.
     """
-    launches, laws, states, rows, curve = given
+    launches, laws, states, rows = given
     last = rows.shape[0] - 1
     if kind == AFTER_BOOST:
         time, phase = result[0], last
@@ -206,11 +208,11 @@ def load(b, lane, i, kind, given, control, free, limits, result, scratch):
             result[column] = np.nan
         result[13], result[14] = 0.0, 0.0
         time, phase = 0.0, last
-        if kind == 0:
+        if kind == 1:
+            time = laws[i, 1]
+        if curve is not None:
             prepare_staged(launches[i], control, states[i], scratch[3])
             phase = 0
-        elif kind == 1:
-            time = laws[i, 1]
     if phase == last:
         record_burnout(time, states[i], free[1], result)
         enter_phase(b, lane, rows[last], time, control, LONGEST_FLIGHT + 1.0, limits[i, 0])
@@ -265,9 +267,28 @@ def attend(b, lane, phase, split, spot, rows, control, cutoff, curve, free, limi
     return phase
 
 
-@njit(**INNER)
-def post(b, lane, i, phase, queues, waiting, flights, free, limits, results, point):
+@njit(inline="always", **INNER)
+def see_to(b, lane, i, phase, flag, split, work, given, curve, free, limits, results, scratch):
+    """See to flags 1 to 16 of a lane: events of free flight, or the end of a phase; return as `attend`."""
+    went = phase
+    _, lanes, brackets, _ = work
+    _, _, _, controls, spot, point = lanes
+    if curve is None:
+        went = post(b, lane, i, phase, brackets, free, limits, results, point)
+    else:
+        launches, _, states, rows = given
+        if flag & 1:
+            went = attend(
+                b, lane, phase, split, spot, rows, controls[lane], launches[i, 5], curve, free, limits[i], results[i],
+                states[i], scratch,
+            )  # fmt: skip
+    return went
+
+
+@njit(inline="always", **INNER)
+def post(b, lane, i, phase, brackets, free, limits, results, point):
     """Hand the flagged step of a lane in free flight to the waiting brackets; return as `attend`."""
+    queues, waiting, flights = brackets
     flag = int(b[FLAG + lane])
     for kind in range(4):
         if flag & (1 << kind):
@@ -285,7 +306,7 @@ def post(b, lane, i, phase, queues, waiting, flights, free, limits, results, poi
     return -1 - NEVER if flag & 16 else phase
 
 
-@njit(**INNER)
+@njit(inline="always", **INNER)
 def sample(b, lane, spot, spacing, samples):
     """Take the samples that fall into a lane's step; return whether the last one is taken."""
     gather(b, lane, spot)
@@ -302,9 +323,77 @@ def aligned(size):
     return slack[first : first + size]
 
 
-@njit(**ALLOCATES)
-def sweep(begin, end, kind, mode, given, free, limits, status, results, spacings, samples):
-    """Fly the rows of one kind to the ground, or, staged vehicles in two sweeps, to burnout; ``given`` as in `load`."""
+@njit(**INNER)
+def rounds(begin, end, kind, work, given, curve, free, limits, status, results, spacings, samples):
+    """Step, judge and see to all lanes until no flight is left. Counts no references: it makes no arrays."""
+    (b, k), lanes, brackets, scratch = work
+    flight, phase, count, controls, spot, point = lanes
+    rows = given[3]
+    last, upcoming, busy, fresh = rows.shape[0] - 1, begin, 0, False
+    quick = 1.0 if limits[begin, 2] >= (QUICK if curve is None else QUICK_UNDER_THRUST) else 0.0
+    split, single = kind == 0 and rows[last, 5] == 0.0, samples.shape[1] == 1
+    for lane in range(WIDTH):
+        park(b, lane)
+    while True:
+        for lane in range(WIDTH):
+            while flight[lane] < 0 and upcoming < end:
+                i, upcoming = upcoming, upcoming + 1
+                if kind == AFTER_BOOST and status[i] != RESUME:
+                    continue
+                phase[lane] = load(b, lane, i, kind, given, controls[lane], curve, free, limits, results[i], scratch)
+                flight[lane], count[lane], busy = i, int(results[i, 14]), busy + 1
+        if busy == 0:
+            break
+        commit(b)
+        step_all(b, k, curve, quick == 1.0, fresh, free)
+        judge_all(b, curve, limits[begin, 2], quick, free)
+        fresh = False
+        for lane in range(WIDTH):
+            i = flight[lane]
+            if i < 0:
+                continue
+            count[lane] += 1
+            flag, went, through = int(b[FLAG + lane]), phase[lane], False
+            if spacings[i] > 0.0 and b[GOOD + lane] == 1.0:
+                through = sample(b, lane, spot, spacings[i], samples[:, 0 if single else i]) and phase[lane] == last
+            if through:
+                went = -1 - CAME_DOWN
+            elif count[lane] >= MOST_STEPS:
+                went = -1 - STUCK
+            elif flag & 31:
+                went = see_to(b, lane, i, phase[lane], flag, split, work, given, curve, free, limits, results, scratch)
+            if flag & 96 and went == phase[lane]:
+                change_pieces(b, lane, PART if curve is None else PART_UNDER_THRUST, curve, scratch[0])
+                fresh = True
+            phase[lane] = went
+            if went < 0:
+                results[i, 13], results[i, 14] = max(results[i, 13], b[DRAG + lane]), count[lane]
+                status[i], flight[lane], busy = -1 - went, -1, busy - 1
+                park(b, lane)
+    if curve is None:
+        finish(brackets, free, limits, results, point)
+
+
+@njit(inline="always", **INNER)
+def finish(brackets, free, limits, results, point):
+    """Find the events that still wait."""
+    queues, waiting, flights = brackets
+    for which in range(2):
+        if waiting[which] > 0:
+            drain(queues[which], which == 1, waiting[which], flights[which], free, limits, results, point)
+
+
+@njit(cache=True, nogil=True)
+def fly_lanes(begin, end, kind, launches, laws, states, rows, curve, free, limits, status, results, spacings, samples):
+    """Fly the flights ``begin`` to ``end``; the arguments are those of `one_flight.fly_each`, but for what follows.
+
+    ``curve`` is None where nothing flies with thrust or a drag curve (kinds 1, 2 and AFTER_BOOST): the compiler then
+    leaves out all that has to do with them, and a user who has no staged vehicle never waits for it. A staged vehicle
+    (kind 0, with its curve) flies to burnout and, where nothing with a drag curve comes down, has the status RESUME;
+    a second call with AFTER_BOOST and without a curve takes it on from there, so that no lane waits for the forces of
+    another.
+    """
+    given = (launches, laws, states, rows)
     b, k = aligned(ROWS * WIDTH), aligned(STAGES * SIX)
     scratch = (np.zeros(PIECE), np.zeros(VIEW), np.zeros(3), np.zeros((3, 3)))
     brackets = (
@@ -320,84 +409,10 @@ def sweep(begin, end, kind, mode, given, free, limits, status, results, spacings
         np.zeros((5, 6)),
         np.empty(6),
     )
-    if kind == 1:
-        for i in range(begin, end):
+    if curve is None:
+        room = boost_scratch()
+        for i in range(begin, end if kind == 1 else begin):
             own = samples[:, 0 if samples.shape[1] == 1 else i]
-            boost_one(given[0][i], given[1][i], spacings[i], own, given[2][i])
+            boost_one(given[0][i], given[1][i], spacings[i], own, given[2][i], room)
     work = ((b, k), lanes, brackets, scratch)
-    rounds(begin, end, kind, mode, work, given, free, limits, status, results, spacings, samples)
-
-
-@njit(**INNER)
-def rounds(begin, end, kind, mode, work, given, free, limits, status, results, spacings, samples):
-    """Step, judge and see to all lanes until no flight is left. Counts no references: it makes no arrays."""
-    (b, k), lanes, brackets, scratch = work
-    flight, phase, count, controls, spot, point = lanes
-    queues, waiting, flights = brackets
-    launches, _, states, rows, curve = given
-    last, upcoming, busy, fresh = rows.shape[0] - 1, begin, 0, False
-    quick = 1.0 if limits[begin, 2] >= (QUICK if mode == 0 else QUICK_UNDER_THRUST) else 0.0
-    split, single = kind == 0 and rows[last, 5] == 0.0, samples.shape[1] == 1
-    for lane in range(WIDTH):
-        park(b, lane)
-    while True:
-        for lane in range(WIDTH):
-            while flight[lane] < 0 and upcoming < end:
-                i, upcoming = upcoming, upcoming + 1
-                if kind == AFTER_BOOST and status[i] != RESUME:
-                    continue
-                phase[lane] = load(b, lane, i, kind, given, controls[lane], free, limits, results[i], scratch)
-                flight[lane], count[lane], busy = i, int(results[i, 14]), busy + 1
-        if busy == 0:
-            break
-        commit(b)
-        step_all(b, k, mode, quick == 1.0, fresh, free)
-        judge_all(b, mode, limits[begin, 2], quick, free)
-        fresh = False
-        for lane in range(WIDTH):
-            i = flight[lane]
-            if i < 0:
-                continue
-            count[lane] += 1
-            flag, went, through = int(b[FLAG + lane]), phase[lane], False
-            if spacings[i] > 0.0 and b[GOOD + lane] == 1.0:
-                through = sample(b, lane, spot, spacings[i], samples[:, 0 if single else i]) and phase[lane] == last
-            if through:
-                went = -1 - CAME_DOWN
-            elif count[lane] >= MOST_STEPS:
-                went = -1 - STUCK
-            elif flag & 31 and mode == 0:
-                went = post(b, lane, i, phase[lane], queues, waiting, flights, free, limits, results, point)
-            elif flag & 1:
-                went = attend(
-                    b, lane, phase[lane], split, spot, rows, controls[lane], launches[i, 5], curve, free, limits[i],
-                    results[i], states[i], scratch,
-                )  # fmt: skip
-            if flag & 96 and went == phase[lane]:
-                change_pieces(b, lane, PART_UNDER_THRUST if mode == 1 else PART, curve, scratch[0])
-                fresh = True
-            phase[lane] = went
-            if went < 0:
-                results[i, 13], results[i, 14] = max(results[i, 13], b[DRAG + lane]), count[lane]
-                status[i], flight[lane], busy = -1 - went, -1, busy - 1
-                park(b, lane)
-    for which in range(2):
-        if waiting[which] > 0:
-            drain(queues[which], which == 1, waiting[which], flights[which], free, limits, results, point)
-
-
-@njit(cache=True, nogil=True)
-def fly_lanes(begin, end, kind, launches, laws, states, rows, curve, free, limits, status, results, spacings, samples):
-    """Fly the flights ``begin`` to ``end``; the arguments are those of `one_flight.fly_each`.
-
-    A staged vehicle flies to burnout with the forces of boost and, where nothing with a drag curve comes down, on from
-    there with the shorter ones of free flight, so that neither lane waits for the other's forces.
-    """
-    # one call in a loop rather than three: the compiler would copy the whole of the lanes into each
-    for turn in range(2):
-        now = kind if turn == 0 else AFTER_BOOST
-        if turn == 1 and (kind != 0 or rows[rows.shape[0] - 1, 5] != 0.0):
-            break
-        mode = 1 if now == 0 else 0
-        given = (launches, laws, states, rows, curve)
-        sweep(begin, end, now, mode, given, free, limits, status, results, spacings, samples)
+    rounds(begin, end, kind, work, given, curve, free, limits, status, results, spacings, samples)

@@ -18,7 +18,9 @@ from midcourse._kernels.events import (
     PIECE,
     acceleration,
     after_step,
+    air_of,
     boost_one,
+    boost_scratch,
     copy,
     deceleration,
     enter_air,
@@ -35,6 +37,7 @@ from midcourse._kernels.force import (
     GROWTH,
     bend_of_curve,
     bends,
+    coasting,
     gravity,
     mach_change,
     mach_number,
@@ -153,26 +156,36 @@ def combine(count, step, state, weights, work, stage):
 
 
 @njit(**INNER)
-def look(state, push, row, piece, free, since, view):
+def drag_change(state, push, rate, inverse, free):
+    """Rate at which the drag along the vertical grows in free flight, m/s³; ``inverse`` is that of the radius."""
+    x, y, z, vx, vy, vz = state[0], state[1], state[2], state[3], state[4], state[5]
+    across, along = gravity(inverse, z * z * inverse * inverse, free[0])
+    up = ((push[0] - across * x) * x + (push[1] - across * y) * y + (push[2] - along * z) * z) * inverse
+    gain = 2.0 * (push[0] * vx + push[1] * vy + push[2] * vz) / (vx * vx + vy * vy + vz * vz + 1e-9)
+    return up * (gain - rate / SCALE_HEIGHT)
+
+
+@njit(**INNER)
+def look(state, push, row, curve, piece, free, since, view):
     """Fill ``view`` with what the size of the next step depends on; ``since`` is the step before, s, or zero."""
     height, rate = height_and_rate(state)
     x, y, z, vx, vy, vz = state[0], state[1], state[2], state[3], state[4], state[5]
     inverse = 1.0 / math.sqrt(x * x + y * y + z * z)
     speed2 = vx * vx + vy * vy + vz * vz
     bend = (push[0] * x + push[1] * y + push[2] * z + speed2 - rate * rate) * inverse
-    if row[3] == 0.0 and row[5] == 0.0:
-        across, along = gravity(inverse, z * z * inverse * inverse, free[0])
-        up = ((push[0] - across * x) * x + (push[1] - across * y) * y + (push[2] - along * z) * z) * inverse
-        gain = 2.0 * (push[0] * vx + push[1] * vy + push[2] * vz) / (speed2 + 1e-9)
-        view[3] = up * (gain - rate / SCALE_HEIGHT)
-    else:
-        view[3] = (bend - view[2]) / since if since > 0.0 else 0.0
-        warm = temperature_in(piece, height)
-        mach = mach_number(x, y, vx, vy, vz, warm)
-        warming = warming_in(piece, height, rate)
-        change = mach_change(x, y, vx, vy, vz, push[0], push[1], push[2], mach, warm, warming)
-        view[6], view[7] = bends(view[4], view[5], mach, change, since)
-        view[4], view[5] = mach, change
+    if curve is None:
+        view[3] = drag_change(state, push, rate, inverse, free)
+    else:  # noqa: PLR5501  (the compiler drops the branch that the type of the curve rules out, not half of one)
+        if row[3] == 0.0 and row[5] == 0.0:
+            view[3] = drag_change(state, push, rate, inverse, free)
+        else:
+            view[3] = (bend - view[2]) / since if since > 0.0 else 0.0
+            warm = temperature_in(piece, height)
+            mach = mach_number(x, y, vx, vy, vz, warm)
+            warming = warming_in(piece, height, rate)
+            change = mach_change(x, y, vx, vy, vz, push[0], push[1], push[2], mach, warm, warming)
+            view[6], view[7] = bends(view[4], view[5], mach, change, since)
+            view[4], view[5] = mach, change
     view[0], view[1], view[2] = height, rate, bend
 
 
@@ -183,10 +196,9 @@ def enter_pieces(view, row, part, curve, piece):
     if (rate < 0.0 and height < piece[0] + piece[2]) or (rate >= 0.0 and height > piece[1] - piece[3]):
         enter_air(height, rate, part, piece)
         entered = True
-    if row[5] > 0.0:
-        mach, change = view[4], view[5]
-        first = PIECE - 4
-        if mach + NEAR_MACH > piece[first + 1] or mach - NEAR_MACH < piece[first]:
+    if curve is not None:
+        mach, change, first = view[4], view[5], PIECE - 4
+        if row[5] > 0.0 and (mach + NEAR_MACH > piece[first + 1] or mach - NEAR_MACH < piece[first]):
             bend_of_curve(mach, change, curve, NEAR_MACH, piece, first)
             entered = True
     return entered
@@ -197,12 +209,22 @@ def settle(time, state, push, row, start, control, curve, free, part, piece, vie
     """Start a phase from a state: fill its pieces, its acceleration ``push`` and what is known of it, ``view``."""
     height, rate = height_and_rate(state)
     enter_air(height, rate, part, piece)
-    if row[5] > 0.0:
+    if curve is not None:
         mach = mach_number(state[0], state[1], state[3], state[4], state[5], temperature_in(piece, height))
         bend_of_curve(mach, 0.0, curve, 0.0, piece, PIECE - 4)
-    push[0], push[1], push[2] = acceleration(time, state, row, start, control, piece, free)
-    look(state, push, row, piece, free, 0.0, view)
+    pushed(time, state, row, start, control, curve, piece, free, push)
+    look(state, push, row, curve, piece, free, 0.0, view)
     if enter_pieces(view, row, part, curve, piece):
+        pushed(time, state, row, start, control, curve, piece, free, push)
+
+
+@njit(**INNER)
+def pushed(time, state, row, start, control, curve, piece, free, push):
+    """Fill ``push`` with the acceleration in one phase; without a drag curve it is free flight."""
+    if curve is None:
+        x, y, z, vx, vy, vz = state[0], state[1], state[2], state[3], state[4], state[5]
+        push[0], push[1], push[2] = coasting(x, y, z, vx, vy, vz, row[6], free[0], free[1], air_of(piece))
+    else:
         push[0], push[1], push[2] = acceleration(time, state, row, start, control, piece, free)
 
 
@@ -289,7 +311,7 @@ def fly_one(state, time, phase, rows, control, cutoff, curve, free, limits, resu
                 return CAME_DOWN  # the last sample is taken: what comes later is not asked for
             if phase == last and after_step(time, step, spot, row, piece, free, control, limits, result):
                 return CAME_DOWN
-            look(new, new_push, row, piece, free, step, view)
+            look(new, new_push, row, curve, piece, free, step, view)
             copy(new, old)
             copy(new_push, push)
             time += step
@@ -347,7 +369,7 @@ def fly_each(begin, end, kind, launches, laws, states, rows, curve, free, limits
             prepare_staged(launches[i], control, states[i], np.empty((3, 3)))
             phase = 0
         elif kind == 1:
-            boost_one(launches[i], laws[i], spacings[i], own, states[i])
+            boost_one(launches[i], laws[i], spacings[i], own, states[i], boost_scratch())
             time = laws[i, 1]
         status[i] = fly_one(
             states[i], time, phase, rows, control, launches[i, 5], curve, free, limits[i], results[i], spacings[i], own

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from midcourse._kernels.blocks import in_blocks
 from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS, J2, OMEGA
 from midcourse._kernels.geodesy import inverse_each
-from midcourse._kernels.lanes import fly_lanes
+from midcourse._kernels.lanes import AFTER_BOOST, fly_lanes
 from midcourse._kernels.one_flight import CAME_DOWN, COLUMNS, IMPACTED, NEVER
 from midcourse.errors import InputError
 from midcourse.flight.trajectory import Flights, Outcome, Tracks
@@ -37,6 +37,9 @@ __all__ = [
 
 #: Estimated error allowed in one step, m; the error at impact is given in the page on speed.
 TOLERANCE = 0.05
+
+#: Flights whose inputs are laid out at once: what is held of each is its results.
+_TOGETHER = 1 << 16
 
 _STAGED, _KINEMATIC, _COAST = 0, 1, 2
 _NO_CURVE = (0.0,) * 21
@@ -118,10 +121,17 @@ def shoot(
     tolerance : float
         Estimated error allowed in a step, m.
     """
-    launches, laws = _launches(vehicle, origin, azimuth, steering, throttle)
-    limits = np.stack([ground, np.minimum(ground, origin[2]) - 10.0, np.full(len(azimuth), tolerance)], axis=1)
-    plan = _plan(vehicle)
-    return _run(plan, launches, laws, np.zeros((len(azimuth), 6)), limits, (J2, OMEGA))
+    count, plan = len(azimuth), _plan(vehicle)
+    shots = Shots(np.empty(count, np.int64), np.empty((count, COLUMNS)))
+    for begin in range(0, count, _TOGETHER):
+        rows = slice(begin, begin + _TOGETHER)
+        part = origin[:, rows]
+        launches, laws = _launches(vehicle, part, azimuth[rows], steering[rows], throttle[rows])
+        limits = np.empty((len(launches), 3))
+        limits[:, 0], limits[:, 1], limits[:, 2] = ground[rows], np.minimum(ground[rows], part[2]) - 10.0, tolerance
+        states = np.empty((len(launches), 6))
+        _run(plan, launches, laws, states, limits, (J2, OMEGA), into=Shots(shots.status[rows], shots.results[rows]))
+    return shots
 
 
 def _launches(
@@ -144,29 +154,18 @@ def _run(
     states: np.ndarray,
     limits: np.ndarray,
     free: tuple[float, float],
-    spacing: np.ndarray | None = None,
-    samples: np.ndarray | None = None,
+    sampling: tuple[np.ndarray, np.ndarray] | None = None,
+    into: Shots | None = None,
 ) -> Shots:
     count = len(launches)
-    status, results = np.empty(count, np.int64), np.empty((count, COLUMNS))
-    if spacing is None or samples is None:
-        spacing, samples = np.zeros(count), np.zeros((3, 1, 1))
-    constants = (plan.rows, plan.curve, free)
-    in_blocks(
-        fly_lanes,
-        count,
-        plan.kind,
-        launches,
-        laws,
-        states,
-        *constants,
-        limits,
-        status,
-        results,
-        spacing,
-        samples,
-        fewest=16,
-    )
+    status, results = into if into is not None else (np.empty(count, np.int64), np.empty((count, COLUMNS)))
+    spacing, samples = sampling if sampling is not None else (np.zeros(count), np.zeros((3, 1, 1)))
+    given = (launches, laws, states, plan.rows)
+    rest = (free, limits, status, results, spacing, samples)
+    curve = plan.curve if plan.kind == _STAGED else None
+    in_blocks(fly_lanes, count, plan.kind, *given, curve, *rest, fewest=16)
+    if plan.kind == _STAGED and plan.rows[-1, 5] == 0.0:
+        in_blocks(fly_lanes, count, AFTER_BOOST, *given, None, *rest, fewest=16)
     return Shots(status, results)
 
 
@@ -440,7 +439,7 @@ def tracks(vehicle: Vehicle, flights: Flights, samples: int = 192, *, until: flo
         limits = np.tile([-1e3, -1e4, 10.0 * TOLERANCE], (len(flown), 1))
         spacing = end[flown] / (samples - 1)
         states = np.zeros((len(flown), 6))
-        _run(_plan(vehicle), launches, laws, states, limits, (J2, OMEGA), spacing, part)
+        _run(_plan(vehicle), launches, laws, states, limits, (J2, OMEGA), (spacing, part))
         if part is not position:
             position[:, flown] = part
     time = np.linspace(0.0, 1.0, samples) * end[:, None]
@@ -485,7 +484,7 @@ def climbs(
     position = np.full((3, count, samples), np.nan)
     limits = np.tile([-1e3, -1e4, 10.0 * TOLERANCE], (count, 1))
     spacing = np.full(count, until / (samples - 1))
-    shots = _run(_plan(vehicle), launches, laws, np.zeros((count, 6)), limits, (J2, OMEGA), spacing, position)
+    shots = _run(_plan(vehicle), launches, laws, np.zeros((count, 6)), limits, (J2, OMEGA), (spacing, position))
     time = np.tile(np.linspace(0.0, until, samples), (count, 1))
     return Tracks(time=time, position_ecef=position, burnout_time=shots.results[:, 0])
 
