@@ -100,7 +100,8 @@ def turning(page: Any, base: str) -> tuple[int, int, list[float]]:
     """Cells, flights and milliseconds of each frame of the turning globe."""
     page.goto("about:blank")
     page.goto(f"{base}/#scenario=europe-2007&view=globe&cell=0.2")
-    choice = page.get_by_label("Flights", exact=True)
+    choice = page.locator(".controls select").first
+    choice.wait_for()
     counts = {
         one: int(re.search(r"\((\d+)\)", one)[1]) for one in choice.locator("option").all_inner_texts() if "(" in one
     }  # type: ignore[index]
