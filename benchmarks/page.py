@@ -107,7 +107,7 @@ def turning(page: Any, base: str) -> tuple[int, int, list[float]]:
     }  # type: ignore[index]
     group = min(counts, key=lambda one: abs(counts[one] - 300))
     choice.select_option(label=group)
-    page.wait_for_function("!document.querySelector('.busy')", timeout=120_000)
+    page.wait_for_function("() => !document.querySelector('.busy')", timeout=120_000)
     page.wait_for_timeout(2000)
     frames = page.evaluate(TURN)
     cells = httpx.get(f"{base}/api/grid?scenario=europe-2007&cell_deg=0.2", timeout=60).json()["latitude_deg"]

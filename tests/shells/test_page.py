@@ -60,7 +60,7 @@ class Watched:
 
     def settled(self) -> None:
         """Wait until what is awaited has come."""
-        self.page.wait_for_function("!document.querySelector('.busy')")
+        self.page.wait_for_function("() => !document.querySelector('.busy')")
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_dragging_a_radar_changes_the_footprint(watched: Watched) -> None:
     page.wait_for_function("before => document.querySelector('.shares').innerText !== before", arg=before)
     assert "set=" not in page.url, "the address changes when the radar is let go"
     page.mouse.up()
-    page.wait_for_function("location.hash.includes('radars.forward-radar.lat_deg')")
+    page.wait_for_function("() => location.hash.includes('radars.forward-radar.lat_deg')")
     assert _picture(page) != pixels
     assert watched.complaints == []
 
