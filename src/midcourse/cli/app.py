@@ -11,7 +11,7 @@ import sys
 import typer
 
 from midcourse._version import __version__
-from midcourse.cli.light import lighten
+from midcourse.cli.light import leave_out, lighten
 from midcourse.errors import InputError, InputErrors, LimitError, MidcourseError
 
 app = typer.Typer(
@@ -67,6 +67,7 @@ def show_error(error: MidcourseError) -> None:
 
 def main() -> None:
     """Run the command line and leave with the exit code of the contract."""
+    leave_out()
     for family in FAMILIES:
         importlib.import_module(f"midcourse.cli.{family}")
     command = typer.main.get_command(app)

@@ -1,16 +1,23 @@
-"""Options without pydantic: a command of plain options answers in a tenth of a second less.
+"""What the command line does without, so that quick commands stay quick.
+
+Options without pydantic: a command of plain options answers in a tenth of a second less.
 
 From 0.20 on, typer turns the text of every option into its type with a pydantic adapter, and importing pydantic takes
 longer than most of our quick commands. For the plain types (text, flags, paths) no adapter is needed. This reaches into
 typer: where a version has no such place, nothing is changed and the commands work as before, only slower.
+
+Tables without pandas: pyarrow looks for it at the first array it makes, and where it is installed (SALib brings it)
+importing it takes a third of a second. No command but the sensitivity study needs it. So too the linear algebra of
+SciPy, which numba loads for loops that ours are not.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-__all__ = ["lighten"]
+__all__ = ["leave_out", "lighten", "with_pandas"]
 
 _PLAIN: dict[Any, Any] = {str: str, bool: bool, Path: Path}
 #: Settings of an option that ask for more than its type.
@@ -32,6 +39,40 @@ class _Plain:
             return Path(value)
         self._param._runtime_param = None
         return self._param.get_runtime_param().coerce(value, param, ctx)
+
+
+class _Absent:
+    """A finder that says of a few packages that they are not there; all others it leaves to the other finders."""
+
+    #: What no command but one needs.
+    names: ClassVar[set[str]] = {"pandas"}
+    #: What numba looks for while it is imported, and our loops never use: linear algebra, and the measuring of tests.
+    for_numba = frozenset({"scipy.linalg", "coverage"})
+
+    @classmethod
+    def find_spec(cls, name: str, *_: Any) -> None:
+        """Raise for what is left out."""
+        if name in cls.names or (name in cls.for_numba and cls._loading("numba")):
+            raise ModuleNotFoundError(f"{name} is left out of this command", name=name)
+
+    @staticmethod
+    def _loading(package: str) -> bool:
+        module = sys.modules.get(package)
+        return module is not None and bool(getattr(getattr(module, "__spec__", None), "_initializing", False))
+
+
+def leave_out() -> None:
+    """Let this process do as if pandas, and for numba linear algebra, were not installed.
+
+    What is loaded already stays. Only a process that the command line started may call this.
+    """
+    if _Absent not in sys.meta_path:
+        sys.meta_path.insert(0, _Absent)
+
+
+def with_pandas() -> None:
+    """Let pandas be found again, for a library that needs it."""
+    _Absent.names.discard("pandas")
 
 
 def lighten(command: Any) -> None:

@@ -58,6 +58,7 @@ def run_sensitivity(request: Request) -> None:
     from midcourse.analysis.measures import MEASURES, groups_of, measured
     from midcourse.analysis.sensitivity import drawn, sample_of, tornado_designs
     from midcourse.cli.campaigning_study import chance
+    from midcourse.cli.light import with_pandas
     from midcourse.cli.studying_pages import sensitivity_page
     from midcourse.cli.studying_text import print_sensitivity
     from midcourse.cli.studying_work import (
@@ -71,6 +72,8 @@ def run_sensitivity(request: Request) -> None:
         threats_named,
     )
     from midcourse.outputs.results import json_text
+
+    with_pandas()  # SALib needs it
 
     measure_named(request.measure)
     _check(request)
