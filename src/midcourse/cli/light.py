@@ -48,11 +48,13 @@ class _Absent:
     names: ClassVar[set[str]] = {"pandas"}
     #: What numba looks for while it is imported, and our loops never use: linear algebra, and the measuring of tests.
     for_numba = frozenset({"scipy.linalg", "coverage"})
+    #: Where it looks for them.
+    parts = ("numba", "numba.np.arraymath", "numba.np.linalg")
 
     @classmethod
     def find_spec(cls, name: str, *_: Any) -> None:
         """Raise for what is left out."""
-        if name in cls.names or (name in cls.for_numba and cls._loading("numba")):
+        if name in cls.names or (name in cls.for_numba and any(map(cls._loading, cls.parts))):
             raise ModuleNotFoundError(f"{name} is left out of this command", name=name)
 
     @staticmethod
