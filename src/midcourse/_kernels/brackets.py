@@ -192,7 +192,7 @@ def find_crossings(q):
         approach(q)
 
 
-@njit(**INNER)
+@njit(cache=True, **INNER)
 def drain(q, peaks, waiting, flights, free, limits, results, point):
     """Find the events of the first ``waiting`` brackets, all peaks or none, and write them into the results."""
     for column in range(waiting, WIDTH):

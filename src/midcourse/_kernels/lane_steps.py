@@ -212,7 +212,7 @@ def keep_new(b):
         b[NEW_PUSH + c] = b[RATE + c]
 
 
-@njit(**INNER)
+@njit(cache=True, **INNER)
 def step_all(b, k, curve, quick, fresh, free):
     """One step of all lanes: new states, errors, accelerations there. ``k`` holds the rates of the stages.
 

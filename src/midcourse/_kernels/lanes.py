@@ -299,7 +299,7 @@ def post(b, lane, i, phase, brackets, free, limits, results, point):
             flights[which, column] = i
             waiting[which] = column + 1
             if column + 1 == WIDTH:
-                drain(q, which == 1, WIDTH, flights[which], free, limits, results, point)
+                drain(q, which == 1, column + 1, flights[which], free, limits, results, point)
                 waiting[which] = 0
     if flag & 8:
         return -1 - CAME_DOWN
@@ -329,7 +329,10 @@ def rounds(begin, end, kind, work, given, curve, free, limits, status, results, 
     (b, k), lanes, brackets, scratch = work
     flight, phase, count, controls, spot, point = lanes
     rows = given[3]
-    last, upcoming, busy, fresh = rows.shape[0] - 1, begin, 0, False
+    last, upcoming, busy = rows.shape[0] - 1, begin, 0
+    # not written as True and False: for those literals the step would be compiled once more each
+    yes, no = end > begin, end < begin
+    fresh = no
     quick = 1.0 if limits[begin, 2] >= (QUICK if curve is None else QUICK_UNDER_THRUST) else 0.0
     split, single = kind == 0 and rows[last, 5] == 0.0, samples.shape[1] == 1
     for lane in range(WIDTH):
@@ -347,7 +350,7 @@ def rounds(begin, end, kind, work, given, curve, free, limits, status, results, 
         commit(b)
         step_all(b, k, curve, quick == 1.0, fresh, free)
         judge_all(b, curve, limits[begin, 2], quick, free)
-        fresh = False
+        fresh = no
         for lane in range(WIDTH):
             i = flight[lane]
             if i < 0:
@@ -364,7 +367,7 @@ def rounds(begin, end, kind, work, given, curve, free, limits, status, results, 
                 went = see_to(b, lane, i, phase[lane], flag, split, work, given, curve, free, limits, results, scratch)
             if flag & 96 and went == phase[lane]:
                 change_pieces(b, lane, PART if curve is None else PART_UNDER_THRUST, curve, scratch[0])
-                fresh = True
+                fresh = yes
             phase[lane] = went
             if went < 0:
                 results[i, 13], results[i, 14] = max(results[i, 13], b[DRAG + lane]), count[lane]

@@ -2,7 +2,8 @@
 
 On a machine that has never run midcourse its loops are compiled first, which takes longer than the work itself. The
 workbench lets a second process rehearse these while it compiles the flight loop; both find each other's results in the
-compiler's cache. The answers are thrown away.
+compiler's cache. Two large parts of the flight loop come first, so that they are there when the other process comes to
+them. The answers are thrown away.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 
 import numpy as np
 
+from midcourse._kernels.ahead import compile_ahead
 from midcourse.earth.geodesy import ecef_from_geodetic, ground_range
 from midcourse.engagement import flyout
 from midcourse.engagement.flyout import Interceptor
@@ -23,7 +25,8 @@ __all__ = ["rehearse"]
 
 
 def rehearse() -> None:
-    """Call each loop once with arrays of the types that a run gives it."""
+    """Compile the parts of the flight loop, then call each other loop once with arrays of the types of a run."""
+    compile_ahead()
     place = (0.95, 0.3, 0.0)
     vehicle = KinematicVehicle("made up", 6000.0, 100.0)
     interceptor = Interceptor("made up", vehicle, *place, 100e3, 2000e3, 1000.0, 1)
