@@ -82,9 +82,8 @@ def _write_pages(files: dict[str, VehicleFile], folder: Path) -> None:
     typer.echo(f"Wrote {len(written)} pages into {folder}.", err=True)
 
 
-@app.command("sites")
-def list_sites(as_json: bool = typer.Option(False, "--json", help=_JSON_HELP)) -> None:
-    """List the places that have a name."""
+def list_sites(*, as_json: bool = False) -> None:
+    """Print the places that have a name, which ``midcourse sites`` does without a scenario."""
     from midcourse.cli import flying_text as text
     from midcourse.scenario.sites import sites
 

@@ -168,24 +168,33 @@ def sweep(
     )
 
 
+CandidatesOption = Annotated[
+    str,
+    typer.Option(
+        "--candidates",
+        metavar="europe|SCENARIO|FILE",
+        help="Cells of land of a region (europe, nato-2007 …), the sites of a scenario (candidates-2007), or a CSV "
+        "file with name, lat_deg, lon_deg and height_m.",
+    ),
+]
+
+
 @app.command("sites")
 def sites(
-    scenario: ScenarioArgument,
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SCENARIO]",
+            help="A packaged scenario, or a YAML file. Without: the places that have a name are listed.",
+        ),
+    ] = None,
     move: Annotated[
         str | None,
         typer.Option(
             "--move", metavar="radars.ID|interceptors.ID", help="What is moved. Without: the first interceptors."
         ),
     ] = None,
-    candidates: Annotated[
-        str,
-        typer.Option(
-            "--candidates",
-            metavar="europe|SCENARIO|FILE",
-            help="Cells of land of a region (europe, nato-2007 …), the sites of a scenario (candidates-2007), or a CSV "
-            "file with name, lat_deg, lon_deg and height_m.",
-        ),
-    ] = "europe",
+    candidates: CandidatesOption = "europe",
     cell: Annotated[float, typer.Option("--cell-deg", help="Size of the cells of a region.")] = 2.0,
     of: OfOption = _SHARE,
     threats: ThreatsOption = None,
@@ -202,8 +211,15 @@ def sites(
 ) -> None:
     """Move a radar or the interceptors over candidate sites: a map of what each achieves, and the front of two aims.
 
+    Without a scenario: the places that have a name, for ``--from`` and ``--to`` of the flight commands.
+
     Exit codes: 0 done, 2 wrong input or a full disk, 1 our failure, 130 interrupted (--resume goes on).
     """
+    if scenario is None:
+        from midcourse.cli.flying import list_sites
+
+        list_sites(as_json=as_json)
+        return
     from midcourse.cli.studying_designs import SitesRequest, run_sites
 
     run_sites(

@@ -153,6 +153,9 @@ def read_text(text: str, file: str = "text") -> Document:
         for event in yaml.parse(text, Loader=loader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in str(error):  # newer readers have a limit of their own, and look ahead of our count
+            line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
+            raise LimitError(_too_deep(file, line)) from None
         raise _syntax_error(error, text, file) from None
     except yaml.reader.ReaderError as error:
         where = f"{file}, line {text.count(chr(10), 0, error.position) + 1}" if error.position >= 0 else file
@@ -232,9 +235,7 @@ class _Builder:
         container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.events.MappingStartEvent) else []
         path = self._put(container, event)
         if len(self._stack) >= DEPTH_LIMIT:
-            raise LimitError(
-                f"{self.file}, line {_line(event)}: nested more than {DEPTH_LIMIT} deep, the most that is read"
-            )
+            raise LimitError(_too_deep(self.file, _line(event)))
         self._stack.append(_Frame(container, path))
 
     def _put(self, value: Any, event: yaml.events.Event) -> YamlPath:
@@ -283,6 +284,10 @@ class _Builder:
 def _line(event: yaml.events.Event) -> int:
     mark = event.start_mark
     return int(mark.line) + 1 if mark is not None else 0
+
+
+def _too_deep(file: str, line: int) -> str:
+    return f"{file}, line {line}: nested more than {DEPTH_LIMIT} deep, the most that is read"
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
