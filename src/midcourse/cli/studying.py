@@ -184,7 +184,7 @@ def sites(
     scenario: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SCENARIO]",
+            metavar="SCENARIO",
             help="A packaged scenario, or a YAML file. Without: the places that have a name are listed.",
         ),
     ] = None,
@@ -211,7 +211,7 @@ def sites(
 ) -> None:
     """Move a radar or the interceptors over candidate sites: a map of what each achieves, and the front of two aims.
 
-    Without a scenario: the places that have a name, for ``--from`` and ``--to`` of the flight commands.
+    Without a scenario: the places that have a name, which the flight commands know.
 
     Exit codes: 0 done, 2 wrong input or a full disk, 1 our failure, 130 interrupted (--resume goes on).
     """
