@@ -514,26 +514,12 @@ def _spread_flights(vehicle: Vehicle, spreads: Sequence[Spread], shape: str, wan
 
 
 def _solved(group: ThreatGroup) -> Flights:
-    from midcourse.flight.solve import solve
-    from midcourse.flight.spread import Spread, joined, solve_spreads
+    from midcourse.flight.spread import solve_pairs
 
-    if group.shape == "minimum-energy" and not group.origin_height.any():
-        places = np.stack([group.origin_latitude, group.origin_longitude], axis=1)
-        several = np.unique(places, axis=0)
-        each = [np.flatnonzero((places == place).all(axis=1)) for place in several]
-        spreads = [
-            Spread(float(latitude), float(longitude), group.target_latitude[rows], group.target_longitude[rows])
-            for (latitude, longitude), rows in zip(several, each, strict=True)
-        ]
-        flights = solve_spreads(group.vehicle.vehicle, spreads)
-        return joined(len(group), list(zip(each, flights, strict=True)))
-    return solve(
+    return solve_pairs(
         group.vehicle.vehicle,
-        group.origin_latitude,
-        group.origin_longitude,
-        group.target_latitude,
-        group.target_longitude,
+        (group.origin_latitude, group.origin_longitude, group.origin_height),
+        (group.target_latitude, group.target_longitude),
         shape=group.shape,
         apogee_height=group.apogee_height if group.shape == "apogee" else None,
-        heights=(group.origin_height, 0.0),
     )

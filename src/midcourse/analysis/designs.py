@@ -27,8 +27,7 @@ from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_table, 
 from midcourse.engagement.windows import windows
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.fly import tracks as fly_tracks
-from midcourse.flight.solve import solve
-from midcourse.flight.spread import joined, solve_from
+from midcourse.flight.spread import solve_pairs
 from midcourse.flight.trajectory import Flights, Outcome, Tracks
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
 from midcourse.records import record
@@ -457,23 +456,12 @@ def solved(group: Group, vehicle: Vehicle) -> Flights:
     vehicle : Vehicle
         In place of the group's own.
     """
-    if group.shape == "minimum-energy" and not group.origin_height.any():
-        places = np.stack([group.origin_latitude, group.origin_longitude], axis=1)
-        parts = []
-        for latitude, longitude in np.unique(places, axis=0):
-            rows = np.flatnonzero((places == (latitude, longitude)).all(axis=1))
-            targets = (group.target_latitude[rows], group.target_longitude[rows])
-            parts.append((rows, solve_from(vehicle, float(latitude), float(longitude), *targets)))
-        return joined(len(group.targets), parts)
-    return solve(
+    return solve_pairs(
         vehicle,
-        group.origin_latitude,
-        group.origin_longitude,
-        group.target_latitude,
-        group.target_longitude,
+        (group.origin_latitude, group.origin_longitude, group.origin_height),
+        (group.target_latitude, group.target_longitude),
         shape=group.shape,
         apogee_height=None if math.isnan(group.apogee_height) else group.apogee_height,
-        heights=(group.origin_height, 0.0),
     )
 
 

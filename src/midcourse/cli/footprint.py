@@ -196,11 +196,9 @@ def _share(row: dict[str, Any] | None) -> str:
 
 
 def _print_end(console: Console, found: FootprintRun, out: Path | None) -> None:
-    if found.from_store:
-        spent = "answered from the store"
-    else:
-        spent = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in found.timings.items() if seconds >= 0.005)
-    console.print(f"[dim]{spent}[/dim]")
+    from midcourse.cli.run_summary import print_spent
+
+    print_spent(console, found)
     if out is not None:
         console.print(f"Written: [bold]{out}[/bold] (exports, figures, results, run.json)", soft_wrap=True)
     else:

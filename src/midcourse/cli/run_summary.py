@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as RichTable
 
+    from midcourse.outputs.footprint_run import FootprintRun
     from midcourse.workbench import Run
 
 #: Burnout speeds of the terminal's short dispute table: about this many rows.
@@ -95,12 +96,17 @@ def _print_dispute(console: Console, run: Run) -> None:
     console.print(table)
 
 
-def _print_end(console: Console, run: Run, out: Path | None) -> None:
+def print_spent(console: Console, run: Run | FootprintRun) -> None:
+    """Print what the stages of a run took, or that nothing had to be computed."""
     if run.from_store:
         spent = "answered from the store"
     else:
         spent = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in run.timings.items() if seconds >= 0.005)
     console.print(f"[dim]{spent}[/dim]")
+
+
+def _print_end(console: Console, run: Run, out: Path | None) -> None:
+    print_spent(console, run)
     if out is not None:
         console.print(f"Report: [bold]{out / 'report.html'}[/bold]", soft_wrap=True)
     else:

@@ -26,7 +26,7 @@ from midcourse.flight.solve import SAME_PLACE, max_range, solve
 from midcourse.flight.trajectory import Flights, Outcome
 from midcourse.flight.vehicles import Vehicle
 
-__all__ = ["Spread", "joined", "solve_from", "solve_spreads"]
+__all__ = ["Spread", "joined", "solve_from", "solve_pairs", "solve_spreads"]
 
 #: With fewer targets within reach, the nodes cost more than they save.
 FEW = 200
@@ -113,6 +113,48 @@ def solve_spreads(vehicle: Vehicle, spreads: Sequence[Spread], shape: str = "min
         One for each spread, as from `solve_from`.
     """
     return _together(vehicle, [_spread(spread, shape) for spread in spreads])
+
+
+def solve_pairs(
+    vehicle: Vehicle,
+    origin: tuple[np.ndarray, np.ndarray, np.ndarray],
+    target: tuple[np.ndarray, np.ndarray],
+    *,
+    shape: str = "minimum-energy",
+    apogee_height: float | None = None,
+) -> Flights:
+    """Find the flights of n pairs of a launch point and a target, many of which share their launch point.
+
+    Minimum-energy flights from height zero go through `solve_spreads`, the others through `solve`.
+
+    Parameters
+    ----------
+    vehicle : StagedVehicle or KinematicVehicle
+        Flown by all.
+    origin : three (n,) arrays
+        Latitude, longitude (geodetic, rad) and height (m).
+    target : two (n,) arrays
+        Latitude and longitude, at height zero.
+    shape, apogee_height
+        As for `solve`.
+
+    Returns
+    -------
+    Flights
+        n of them, in the order of the pairs.
+    """
+    latitude, longitude, height = origin
+    if shape != "minimum-energy" or height.any():
+        heights = (height, 0.0)
+        return solve(vehicle, latitude, longitude, *target, shape=shape, apogee_height=apogee_height, heights=heights)
+    places = np.stack([latitude, longitude], axis=1)
+    several = np.unique(places, axis=0)
+    each = [np.flatnonzero((places == place).all(axis=1)) for place in several]
+    spreads = [
+        Spread(float(place[0]), float(place[1]), target[0][rows], target[1][rows])
+        for place, rows in zip(several, each, strict=True)
+    ]
+    return joined(len(latitude), list(zip(each, solve_spreads(vehicle, spreads), strict=True)))
 
 
 #: What a search asks for next: the name of a function of `_ANSWERS` and its arguments, whose last axis is the flights.
