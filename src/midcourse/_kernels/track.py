@@ -89,6 +89,20 @@ def transition(g0, gm, g1, h, out):
 
 
 @_inner
+def transition_to(place, g0, gm, g1, h, out):
+    """Fill the transition over a step that ends at a place; ``g1`` is moved from its start to its end."""
+    for i in range(3):
+        for j in range(3):
+            g0[i, j] = g1[i, j]
+    gradient(place[0], place[1], place[2], g1)
+    # the gradient changes by a thousandth or two in ten seconds: the mean of the ends serves for the middle
+    for i in range(3):
+        for j in range(3):
+            gm[i, j] = 0.5 * (g0[i, j] + g1[i, j])
+    transition(g0, gm, g1, h, out)
+
+
+@_inner
 def carried(phi, p, q, h, work, out):
     """Fill phi p phiᵀ with the growth of white acceleration noise of density ``q`` over ``h``."""
     for i in range(6):
@@ -204,15 +218,7 @@ def steps(time, position, q, phi, matrix, noise):
     gradient(position[0, 0], position[1, 0], position[2, 0], g1)
     for k in range(1, time.size):
         h = time[k] - time[k - 1]
-        for i in range(3):
-            for j in range(3):
-                g0[i, j] = g1[i, j]
-        gradient(position[0, k], position[1, k], position[2, k], g1)
-        # the gradient changes by a thousandth or two in ten seconds: the mean of the ends serves for the middle
-        for i in range(3):
-            for j in range(3):
-                gm[i, j] = 0.5 * (g0[i, j] + g1[i, j])
-        transition(g0, gm, g1, h, phi[k])
+        transition_to(position[:, k], g0, gm, g1, h, phi[k])
         product(phi[k], matrix[k - 1], matrix[k])
         # the flow of a potential keeps areas: the inverse is the transpose with its quarters exchanged
         for i in range(3):
@@ -311,14 +317,7 @@ def carry_between(time, position, whole, q, out):
     gradient(position[0, 0], position[1, 0], position[2, 0], g1)
     for k in range(1, time.size):
         h = time[k] - time[k - 1]
-        for i in range(3):
-            for j in range(3):
-                g0[i, j] = g1[i, j]
-        gradient(position[0, k], position[1, k], position[2, k], g1)
-        for i in range(3):
-            for j in range(3):
-                gm[i, j] = 0.5 * (g0[i, j] + g1[i, j])
-        transition(g0, gm, g1, h, phi)
+        transition_to(position[:, k], g0, gm, g1, h, phi)
         carried(phi, out, q, h, work, then)
         out[:, :] = then
 
