@@ -8,11 +8,12 @@ import { type State, Store, type View, VIEWS } from "./state";
 import "./style.css";
 
 const TITLES: Record<View, string> = {
-  map: "Map", globe: "Globe", timeline: "Timeline", dispute: "Dispute", claims: "Claims", treaties: "Treaties", deal: "Deal",
+  map: "Map", globe: "Globe", full3d: "Full 3-D", timeline: "Timeline", dispute: "Dispute", claims: "Claims", treaties: "Treaties", deal: "Deal",
 };
 const MAKERS: Record<View, () => Promise<(context: Context) => Page>> = {
   map: async () => (await import("./views/map")).mapPage,
   globe: async () => (await import("./views/globe")).globePage,
+  full3d: async () => (await import("./views/full3d")).full3dPage,
   timeline: async () => (await import("./views/timeline")).timelinePage,
   dispute: async () => (await import("./views/dispute")).disputePage,
   claims: async () => (await import("./views/claims")).claimsPage,

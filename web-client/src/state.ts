@@ -1,6 +1,6 @@
 // What is looked at and what was changed: all of it stands in the address, so that a copied link gives the same page.
 
-export const VIEWS = ["map", "globe", "timeline", "dispute", "claims", "treaties", "deal"] as const;
+export const VIEWS = ["map", "globe", "full3d", "timeline", "dispute", "claims", "treaties", "deal"] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface State {

@@ -17,11 +17,11 @@ __all__ = ["STATIC", "Pages"]
 #: Where the built client is.
 STATIC = Path(__file__).parent / "static"
 _IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
-#: Bytes of files kept in memory; larger ones are read when asked for.
-_KEPT = 2_000_000
+#: Bytes of a file, as it is and compressed, that are kept in memory; larger ones are read when asked for.
+_KEPT = 8_000_000
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".map": "application/json",
           ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml", ".json": "application/json",
-          ".woff2": "font/woff2", ".webp": "image/webp"}  # fmt: skip
+          ".woff2": "font/woff2", ".txt": "text/plain", ".webp": "image/webp"}  # fmt: skip
 _WITHOUT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>midcourse</title>
 <h1>midcourse is running, without its page</h1>

@@ -237,10 +237,15 @@ async def export(
     scenario: Asked = DEFAULT_SCENARIO,
     changes: Changes = None,
     threats: Chosen = None,
+    cells: Annotated[bool, Query(description="also the footprints of the whole plan; takes seconds")] = False,
 ) -> Response:
     """Give the run in the format of another tool."""
     overrides, work, chosen = overrides_within_limits(changes or ()), _work(request), tuple(threats or ())
-    content, media, name = await work.fresh(lambda: exported(form, scenario_asked(scenario, overrides), work, chosen))
+
+    def make() -> tuple[bytes, str, str]:
+        return exported(form, scenario_asked(scenario, overrides), work, chosen, cells=cells)
+
+    content, media, name = await work.fresh(make)
     return _download(content, media, name)
 
 

@@ -213,7 +213,9 @@ def _csv(table: Table) -> bytes:
     return text.getvalue().encode()
 
 
-def exported(name: str, loaded: Scenario, work: Work, names: Sequence[str]) -> tuple[bytes, str, str]:
+def exported(
+    name: str, loaded: Scenario, work: Work, names: Sequence[str], *, cells: bool = False
+) -> tuple[bytes, str, str]:
     """A run in the format of another tool.
 
     Parameters
@@ -226,6 +228,8 @@ def exported(name: str, loaded: Scenario, work: Work, names: Sequence[str]) -> t
         Runs it, and knows the store.
     names : sequence of str
         Threats or groups; empty: the flights of the figures.
+    cells : bool
+        Whether a scene holds the footprints of the whole plan too, which takes seconds; tables and GeoJSON always do.
 
     Returns
     -------
@@ -240,7 +244,7 @@ def exported(name: str, loaded: Scenario, work: Work, names: Sequence[str]) -> t
         raise unknown_name("format", name[:80], FORMATS, where="format")
     form = FORMATS[name]
     whole = form.holds == "tables" or name == "geojson"
-    asked = _bare(loaded, footprint=whole, dispute=True) if whole else _bare(loaded)
+    asked = _bare(loaded, footprint=whole or cells, dispute=whole)
     run = work.run(asked)
     found = _flights(asked, run, work, names)
     shown_as = replace(asked, dispute=loaded.dispute)
