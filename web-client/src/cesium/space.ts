@@ -2,8 +2,8 @@
 
 import {
   BoundingSphere, Cartesian3, type Cartesian2, Clock, Color, ConstantProperty, Credit, CreditDisplay, CzmlDataSource, DataSourceCollection,
-  DataSourceDisplay, Ellipsoid, type Entity, Globe, HeadingPitchRange, ImageryLayer, JulianDate, Matrix4, Scene, ScreenSpaceEventHandler,
-  ScreenSpaceEventType,
+  DataSourceDisplay, Ellipsoid, type Entity, Globe, HeadingPitchRange, ImageryLayer, JulianDate, Matrix4, Scene, SceneTransforms,
+  ScreenSpaceEventHandler, ScreenSpaceEventType,
 } from "@cesium/engine";
 import type { Land } from "../api";
 import type { Palette } from "../palette";
@@ -26,14 +26,21 @@ export class Space {
   private readonly display: DataSourceDisplay;
   private readonly pointer: ScreenSpaceEventHandler;
   private readonly watch: ResizeObserver;
+  private readonly software: boolean;
   private readonly due: number[] = [];
+  private sorted = 0;
   private loads = 0;
   private chosen: Entity | null = null;
 
   constructor(private readonly canvas: HTMLCanvasElement, private readonly told: Told) {
     CreditDisplay.cesiumCredit = new Credit("CesiumJS", false);
-    const scene = new Scene({ canvas, ...unseen(), requestRenderMode: true, maximumRenderTimeChange: Number.POSITIVE_INFINITY });
+    const scene = new Scene({
+      canvas, ...unseen(), requestRenderMode: true, maximumRenderTimeChange: Number.POSITIVE_INFINITY, orderIndependentTranslucency: false,
+    });
     this.scene = scene;
+    this.software = inSoftware(canvas);
+    // Smoothing costs a processor that draws alone twice the time; graphics hardware hardly notices.
+    scene.msaaSamples = this.software ? 1 : 4;
     scene.globe = new Globe(Ellipsoid.WGS84);
     scene.globe.showGroundAtmosphere = false;
     scene.fog.enabled = false;
@@ -131,16 +138,14 @@ export class Space {
 
   // ------------------------------------------------------------------------------------------------------------- looking
 
-  /** From the south and from above, so that all flights are in sight and heights stand out. */
+  /** From the south and from above, with sites and launch areas in the middle: heights stand out, and flights leave across. */
   home(): void {
     const { camera } = this.scene;
-    const places = (this.source?.entities.values ?? []).flatMap((one) => {
-      const at = isFlight(one.id) || !one.position ? undefined : one.position.getValue(this.clock.startTime);
-      return at ? [at] : [];
-    });
-    const sphere = places.length ? BoundingSphere.fromPoints(places) : new BoundingSphere(Cartesian3.fromDegrees(24, 50), 4e6);
+    const here = (this.source?.entities.values ?? []).filter((one) => /^(interceptors|radar|launch area)\//.test(one.id));
+    const places = here.flatMap((one) => one.position?.getValue(this.clock.startTime) ?? []);
+    const sphere = places.length ? BoundingSphere.fromPoints(places) : new BoundingSphere(Cartesian3.fromDegrees(24, 50), 3e6);
     const middle = Ellipsoid.WGS84.scaleToGeodeticSurface(sphere.center) ?? Cartesian3.fromDegrees(24, 50);
-    camera.lookAt(middle, new HeadingPitchRange(0, -0.7, Math.min(22e6, Math.max(3e6, 3.2 * sphere.radius))));
+    camera.lookAt(middle, new HeadingPitchRange(0, -0.65, Math.min(13e6, Math.max(4e6, 3.5 * sphere.radius))));
     camera.lookAtTransform(Matrix4.IDENTITY);
     this.scene.requestRender();
   }
@@ -175,15 +180,51 @@ export class Space {
   }
 
   private resize(): void {
-    const ratio = Math.min(2, devicePixelRatio || 1);
+    const ratio = this.software ? 1 : Math.min(2, devicePixelRatio || 1);
     this.canvas.width = Math.round(this.canvas.clientWidth * ratio);
     this.canvas.height = Math.round(this.canvas.clientHeight * ratio);
     this.scene.requestRender();
   }
 
+  /** Show the labels that have room, the more important first; the others come when one goes nearer. */
+  private sort(): void {
+    this.sorted = performance.now();
+    const taken: [number, number, number][] = [];
+    const labelled = (this.source?.entities.values ?? []).filter((one) => one.label && one.position);
+    for (const one of labelled.sort((a, b) => this.rank(a) - this.rank(b))) {
+      const at = one.isAvailable(this.clock.currentTime) ? one.position?.getValue(this.clock.currentTime) : undefined;
+      const seen = at && this.inSight(at) ? SceneTransforms.worldToWindowCoordinates(this.scene, at) : undefined;
+      if (!seen || !one.label) continue;
+      const half = 3.6 * String(one.label.text?.getValue(this.clock.currentTime) ?? "").length + 6;
+      const up = (one.label.pixelOffset?.getValue(this.clock.currentTime) as Cartesian2 | undefined)?.y ?? 0;
+      const y = seen.y + up;
+      const room = !taken.some(([x, other, width]) => Math.abs(x - seen.x) < width + half && Math.abs(other - y) < 18);
+      if (room) taken.push([seen.x, y, half]);
+      if (room === (one.label.show?.getValue(this.clock.currentTime) ?? true)) continue;
+      one.label.show = new ConstantProperty(room);
+      this.scene.requestRender();
+    }
+  }
+
+  private rank(one: Entity): number {
+    if (one === this.chosen) return 0;
+    if (isFlight(one.id)) return 1;
+    return 2 + ["interceptors", "radar", "threat", "launch area", "target"].indexOf(one.id.split("/")[0] ?? "");
+  }
+
+  /** Whether the Earth does not stand between the camera and a point; a sphere is enough for labels. */
+  private inSight(point: Cartesian3): boolean {
+    const eye = this.scene.camera.positionWC;
+    const ray = Cartesian3.subtract(point, eye, new Cartesian3());
+    const along = -Cartesian3.dot(eye, ray) / Cartesian3.magnitudeSquared(ray);
+    if (along >= 1) return true;
+    return Cartesian3.magnitude(Cartesian3.add(eye, Cartesian3.multiplyByScalar(ray, along, ray), ray)) > 6.35e6;
+  }
+
   private draw(): void {
     if (!this.canvas.width || !this.canvas.height) return;
     const time = this.clock.currentTime;
+    if (performance.now() - this.sorted > 300) this.sort();
     // Geometry is made by workers: until it is there, each frame looks again.
     if (!this.display.update(time)) this.scene.requestRender();
     (this.scene as Scene & { initializeFrame: () => void }).initializeFrame();
@@ -200,4 +241,12 @@ function unseen(): { creditContainer: HTMLElement; creditViewport: HTMLElement }
   const creditViewport = document.createElement("div");
   document.createElement("div").attachShadow({ mode: "open" }).append(creditContainer, creditViewport);
   return { creditContainer, creditViewport };
+}
+
+/** Whether a processor draws in place of graphics hardware: where a browser does not say, hardware is taken to be there. */
+function inSoftware(canvas: HTMLCanvasElement): boolean {
+  const context = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
+  const told = context?.getExtension("WEBGL_debug_renderer_info");
+  const name = context && told ? String(context.getParameter(told.UNMASKED_RENDERER_WEBGL)) : "";
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
