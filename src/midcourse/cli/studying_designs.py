@@ -151,8 +151,8 @@ def _column(name: str, measure: str) -> str:
 def _sweep_asks(request: SweepRequest, found: Prepared, sets: Sequence[str]) -> dict[str, Callable[..., Any]]:
     """Of every set the share with a window and the median margin, of the first the people, and what ``--of`` names."""
     from midcourse.analysis.measures import measured
-    from midcourse.cli.campaigning_study import chance
     from midcourse.cli.studying_work import raids_of
+    from midcourse.studies.campaign import chance
 
     names = ("sspk", "reliability", "correlation")
     chances = [chance(name, text) for name, text in zip(names, request.chances, strict=True)]
