@@ -3,8 +3,8 @@
 Options without pydantic: a command of plain options answers in a tenth of a second less.
 
 From 0.20 on, typer turns the text of every option into its type with a pydantic adapter, and importing pydantic takes
-longer than most of our quick commands. For the plain types (text, flags, paths) no adapter is needed. This reaches into
-typer: where a version has no such place, nothing is changed and the commands work as before, only slower.
+longer than most of our quick commands. For the plain types (text, texts, flags, paths) no adapter is needed. This reaches
+into typer: where a version has no such place, nothing is changed and the commands work as before, only slower.
 
 Tables without pandas: pyarrow looks for it at the first array it makes, and where it is installed (SALib brings it)
 importing it takes a third of a second. No command but the sensitivity study needs it. So too the linear algebra of
@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 
 __all__ = ["leave_out", "lighten", "with_pandas"]
 
-_PLAIN: dict[Any, Any] = {str: str, bool: bool, Path: Path}
+_PLAIN: dict[Any, Any] = {str: str, bool: bool, Path: Path, list[str]: list}
 #: Settings of an option that ask for more than its type.
 _SPECIAL = ("parser", "click_type", "exists", "resolve_path")
 
@@ -33,7 +33,12 @@ class _Plain:
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
         """Give the value as the type, or leave what is not plain text to typer."""
-        if value is None or isinstance(value, self._kind):
+        if self._kind is list:
+            if value is None:
+                return ()
+            if not isinstance(value, str) and all(isinstance(item, str) for item in value):
+                return list(value)
+        elif value is None or isinstance(value, self._kind):
             return value
         if isinstance(value, str) and self._kind is Path:
             return Path(value)

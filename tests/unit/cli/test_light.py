@@ -24,8 +24,9 @@ def _command() -> tuple[object, dict[str, object]]:
         loud: bool = typer.Option(False, "--loud"),
         file: Annotated[Path | None, typer.Option()] = None,
         folder: Annotated[Path, typer.Option()] = Path("here"),
+        word: Annotated[list[str] | None, typer.Option()] = None,
     ) -> None:
-        seen.update(name=name, number=number, loud=loud, file=file, folder=folder)
+        seen.update(name=name, number=number, loud=loud, file=file, folder=folder, word=word)
 
     return typer.main.get_command(app), seen
 
@@ -36,6 +37,8 @@ def _command() -> tuple[object, dict[str, object]]:
         ["x"],
         ["x", "--loud", "--file", "a/b", "--folder", "c"],
         ["x", "--number", "7"],
+        ["x", "--word", "a=1"],
+        ["x", "--word", "", "--word", "b=[2, 3]"],
     ],
 )
 def test_light_and_heavy_agree(arguments: list[str]) -> None:
@@ -58,8 +61,8 @@ def test_wrong_numbers_are_still_refused() -> None:
 def test_a_command_of_plain_options_does_not_load_pydantic() -> None:
     script = (
         "import sys, typer\nfrom midcourse.cli.light import lighten\napp = typer.Typer()\n"
-        "@app.command()\ndef act(name: str, loud: bool = typer.Option(False, '--loud')) -> None:\n    pass\n"
-        "command = typer.main.get_command(app)\nlighten(command)\ncommand(['x', '--loud'], standalone_mode=False)\n"
+        "@app.command()\ndef act(name: str, loud: bool = typer.Option(False, '--loud'), word: list[str] = typer.Option([])) -> None:\n    pass\n"
+        "command = typer.main.get_command(app)\nlighten(command)\ncommand(['x', '--loud', '--word', 'a', '--word', 'b'], standalone_mode=False)\n"
         "print('pydantic' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
