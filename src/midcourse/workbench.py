@@ -252,14 +252,20 @@ class _Work:
     def run(self) -> Run:
         tables, from_store = self._answered(TABLES, self.run_digest, self._computed)
         if not from_store:
-            named = (self.scenario.name, self.scenario.title, self.scenario.digest, __version__)
-            self.store.write("runs", self.run_digest, run_row(*named))
+            self._list("run", self.run_digest)
         return Run(self.scenario, self.run_digest, __version__, tables, dict(self.timings), from_store)
 
     def footprint(self) -> FootprintRun:
         name = digest([package_stamp(), "footprint", self.scenario.part_digests["footprint"]])
         tables, from_store = self._answered(FOOTPRINT_TABLES, name, self._footprint_alone)
+        if not from_store:
+            self._list("footprint", name)
         return FootprintRun(self.scenario, name, __version__, tables, dict(self.timings), from_store)
+
+    def _list(self, kind: str, name: str) -> None:
+        """Put a finished answer on the list of runs."""
+        named = (self.scenario.name, self.scenario.title, self.scenario.digest, __version__, kind)
+        self.store.write("runs", name, run_row(*named))
 
     def _footprint_alone(self) -> Iterator[Table]:
         defence = defence_of(self.scenario)

@@ -162,7 +162,7 @@ CASES = {
         """
         InputError: no folder "nowhere"
             where:    --from
-            allowed:  a folder of a run, campaign or study, or store
+            allowed:  a folder of a run, campaign or study, its URL, or store
         """,
     ),
     "two forms at once": (

@@ -3,7 +3,7 @@
 Options without pydantic: a command of plain options answers in a tenth of a second less.
 
 From 0.20 on, typer turns the text of every option into its type with a pydantic adapter, and importing pydantic takes
-longer than most of our quick commands. For the plain types (text, texts, flags, paths) no adapter is needed. This reaches
+longer than most of our quick commands. For plain types (text, texts, flags, paths) no adapter is needed. This reaches
 into typer: where a version has no such place, nothing is changed and the commands work as before, only slower.
 
 Tables without pandas: pyarrow looks for it at the first array it makes, and where it is installed (SALib brings it)

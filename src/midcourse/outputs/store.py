@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from midcourse._version import __version__
-from midcourse.errors import InputError
 from midcourse.records import Table
 
 if TYPE_CHECKING:
@@ -240,32 +239,29 @@ class Store:
     def query(self, sql: str) -> pyarrow.Table:
         """Ask the stored tables in SQL: one view a kind, with a ``digest`` column beside the table's own.
 
+        Parameters
+        ----------
+        sql : str
+            One SELECT. It can read the stored tables and nothing else of the disk, and change nothing. A table without
+            columns, and a damaged one, are left out.
+
         Raises
         ------
         InputError
-            When DuckDB refuses the question. It can read the store and nothing else of the disk.
+            For anything but one SELECT, and when DuckDB refuses it; unknown tables and columns with the nearest.
         """
-        import duckdb
+        from midcourse.outputs.sql_door import answered, closed, opened, view
 
-        kinds: list[str] = []
-        with duckdb.connect(":memory:") as connection:
-            if self._root is not None and self._root.exists():
-                root = self._root.resolve()
-                connection.execute(f"SET allowed_directories = [{_quoted(root.as_posix())}]")
-                for folder in sorted(root.iterdir()):
-                    if folder.is_dir() and any(folder.glob("*.parquet")):
-                        files = _quoted((folder / "*.parquet").as_posix())
-                        connection.execute(
-                            f'CREATE VIEW "{folder.name}" AS SELECT parse_filename(filename, true) AS digest, '
-                            f"* EXCLUDE (filename) FROM read_parquet({files}, union_by_name = true, filename = true)"
-                        )
-                        kinds.append(folder.name)
-            connection.execute("SET enable_external_access = false")
-            try:
-                return connection.execute(sql).to_arrow_table()
-            except duckdb.Error as problem:
-                views = ", ".join(kinds) or "(none yet)"
-                raise InputError(f"the store cannot answer: {problem}", allowed=f"views: {views}") from problem
+        kinds: dict[str, list[Path]] = {}
+        for path in self._files():
+            if path.suffix == ".parquet" and _KIND.fullmatch(path.parent.name):
+                kinds.setdefault(path.parent.name, []).append(path.resolve())
+        with opened({path.parent.as_posix() for paths in kinds.values() for path in paths}) as connection:
+            for kind, paths in kinds.items():
+                select = "SELECT parse_filename(filename, true) AS digest, * EXCLUDE (filename) FROM {files}"
+                view(connection, kind, [path.as_posix() for path in paths], select)
+            closed(connection)
+            return answered(connection, sql)
 
     def _folder(self, kind: str) -> Path:
         assert self._root is not None
@@ -295,10 +291,6 @@ def _checked(pattern: re.Pattern[str], value: str, what: str) -> str:
     if not pattern.fullmatch(value):
         raise ValueError(f"{what} {value!r} does not fit {pattern.pattern}")
     return value
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _stamp(kind: str, digest: str) -> str:
