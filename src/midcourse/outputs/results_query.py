@@ -21,7 +21,8 @@ import numpy as np
 from midcourse.errors import InputError
 from midcourse.outputs.campaign_place import Place
 from midcourse.outputs.sql_door import answered, closed, columns, opened, quoted, view
-from midcourse.outputs.store import FORMAT, Store, default_path
+from midcourse.outputs.store import Store, default_path
+from midcourse.outputs.store_place import FORMAT
 from midcourse.records import Table
 
 if TYPE_CHECKING:

@@ -12,12 +12,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import functools
-import hashlib
 import json
 import os
 import re
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -27,93 +24,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from midcourse._version import __version__
+from midcourse.outputs.printed import SUFFIX as PRINTED
+from midcourse.outputs.store_place import FORMAT, TEMPORARY, default_path, package_stamp, write_whole
 from midcourse.records import Table
 
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["Store", "StoreWarning", "default_path", "package_stamp", "write_whole"]
+__all__ = ["FORMAT", "Store", "StoreWarning", "default_path", "package_stamp", "write_whole"]
 
-#: Raised when the files change their form; older entries are then out of sight.
-FORMAT = 1
-ENVIRONMENT = "MIDCOURSE_STORE"
 _KIND = re.compile(r"[a-z][a-z0-9_]*")
 _DIGEST = re.compile(r"[0-9a-f]{16,64}")
 _STAMP = "__stamp__"
-_TEMPORARY = ".part"
 
 T = TypeVar("T")
 
 
 class StoreWarning(UserWarning):
     """The store could not keep or give a result; the answer is computed instead."""
-
-
-def default_path() -> Path | None:
-    """Give the place of the store: ``$MIDCOURSE_STORE``, else the user's cache folder; ``off`` gives None."""
-    named = os.environ.get(ENVIRONMENT, "")
-    if named.lower() == "off":
-        return None
-    if named:
-        return Path(named).expanduser()
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("midcourse", appauthor=False))
-
-
-@functools.cache
-def package_stamp() -> str:
-    """Name the code: the version, and a digest of every source and data file of the package.
-
-    Put it into the digest of a task, and an answer is never taken from code that has changed since.
-    """
-    root = Path(__file__).resolve().parents[1]
-    state = hashlib.blake2b(digest_size=8)
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".yaml", ".json", ".csv", ".npz"} and path.is_file():
-            state.update(path.relative_to(root).as_posix().encode() + b"\0")
-            state.update(path.read_bytes())
-    return f"{__version__}+{state.hexdigest()}"
-
-
-def write_whole(path: Path, write: Callable[[Any], None]) -> None:
-    """Write a file so that it appears whole or not at all, even when interrupted or when the power fails.
-
-    Parameters
-    ----------
-    path : Path
-        The final place; its folder must exist.
-    write : callable
-        Is given a binary file to fill.
-
-    Raises
-    ------
-    OSError
-        When the disk refuses; the earlier file, if any, is then untouched.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_TEMPORARY, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Not every system lets a folder be opened; there the rename alone must do.
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 class Store:
@@ -283,7 +211,7 @@ class Store:
         folders = [self._folder(kind)] if kind else sorted(self._root.iterdir())
         for folder in folders:
             for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-                if path.suffix in {".npz", ".parquet"} or (temporary and path.suffix == _TEMPORARY):
+                if path.suffix in {".npz", ".parquet", PRINTED} or (temporary and path.suffix == TEMPORARY):
                     yield path
 
 
