@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Table", "digest", "record"]
+__all__ = ["Table", "digest", "record", "sealed"]
 
 T = TypeVar("T")
 
@@ -51,6 +51,23 @@ def _read_only(array: np.ndarray) -> np.ndarray:
     if array.flags.writeable or not array.flags.c_contiguous:
         array = np.array(array, order="C", copy=True)
         array.flags.writeable = False
+    return array
+
+
+def sealed(array: np.ndarray) -> np.ndarray:
+    """Make an array of one's own read-only in place, so that a record takes it as it is and not a copy.
+
+    Parameters
+    ----------
+    array : array
+        C-contiguous, and written to by nobody from here on.
+
+    Returns
+    -------
+    array
+        The same one.
+    """
+    array.flags.writeable = False
     return array
 
 

@@ -32,7 +32,7 @@ from midcourse.outputs.footprint_run import FootprintRun, worst_footprints
 from midcourse.outputs.pictures import footprint_cells
 from midcourse.outputs.results_query import run_row
 from midcourse.outputs.store import Store, package_stamp
-from midcourse.records import Table, digest
+from midcourse.records import Table, digest, sealed
 from midcourse.scenario.defence import defence_of, rcs_by_radar
 from midcourse.scenario.footprint_plan import planned
 from midcourse.scenario.load import load
@@ -500,8 +500,8 @@ def _example(flights: Flights, answer: Answer) -> list[int]:
 
 def _joined_tracks(several: Sequence[Tracks]) -> Tracks:
     return Tracks(
-        time=np.concatenate([tracks.time for tracks in several]),
-        position_ecef=np.concatenate([tracks.position_ecef for tracks in several], axis=1),
+        time=sealed(np.concatenate([tracks.time for tracks in several])),
+        position_ecef=sealed(np.concatenate([tracks.position_ecef for tracks in several], axis=1)),
         burnout_time=np.concatenate([tracks.burnout_time for tracks in several]),
     )
 

@@ -27,7 +27,7 @@ from midcourse.engagement.flyout import Interceptor, flyout_table, with_burnout_
 from midcourse.engagement.ladder import RUNGS, Ladders, ladders
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.trajectory import Tracks
-from midcourse.records import record
+from midcourse.records import record, sealed
 
 __all__ = ["Axis", "Reach", "Threats", "changed", "grid_parts", "owners", "plain_reach", "reach_of", "thinned"]
 
@@ -238,8 +238,8 @@ def _flown(group: Threats) -> Threats:
     tracks = group.tracks
     return Threats(
         Tracks(
-            time=tracks.time[flies],
-            position_ecef=tracks.position_ecef[:, flies],
+            time=sealed(tracks.time[flies]),
+            position_ecef=sealed(np.compress(flies, tracks.position_ecef, axis=1)),
             burnout_time=tracks.burnout_time[flies],
         ),
         group.rcs,
