@@ -3,7 +3,7 @@
 Options without pydantic: a command of plain options answers in a tenth of a second less.
 
 From 0.20 on, typer turns the text of every option into its type with a pydantic adapter, and importing pydantic takes
-longer than most of our quick commands. For plain types (text, texts, flags, paths) no adapter is needed. This reaches
+longer than most of our quick commands. For plain types (text, flags, paths, numbers) no adapter is needed. This reaches
 into typer: where a version has no such place, nothing is changed and the commands work as before, only slower.
 
 Tables without pandas: pyarrow looks for it at the first array it makes, and where it is installed (SALib brings it)
@@ -13,6 +13,7 @@ SciPy, which numba loads for loops that ours are not.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,6 +21,11 @@ from typing import Any, ClassVar
 __all__ = ["leave_out", "lighten", "with_pandas"]
 
 _PLAIN: dict[Any, Any] = {str: str, bool: bool, Path: Path, list[str]: list}
+#: Numbers as they are mostly written; whatever else is written is left to typer.
+_NUMBERS: dict[Any, re.Pattern[str]] = {
+    int: re.compile(r"[-+]?[0-9]{1,18}"),
+    float: re.compile(r"[-+]?([0-9]{1,18}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,2})?"),
+}
 #: Settings of an option that ask for more than its type.
 _SPECIAL = ("parser", "click_type", "exists", "resolve_path")
 
@@ -42,6 +48,28 @@ class _Plain:
             return value
         if isinstance(value, str) and self._kind is Path:
             return Path(value)
+        self._param._runtime_param = None
+        return self._param.get_runtime_param().coerce(value, param, ctx)
+
+
+class _Number:
+    """Coerces text to a number where it is plainly one within the limits; leaves all else to typer."""
+
+    def __init__(self, kind: Any, param: Any) -> None:
+        self._kind = kind
+        self._param = param
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Give the value as the number, or leave it to typer, which knows how to refuse it."""
+        if value is None:
+            return None
+        if isinstance(value, str) and _NUMBERS[self._kind].fullmatch(value):
+            number = self._kind(value)
+            info = self._param.type_descriptor.parameter_info
+            if (info.min is None or number >= info.min) and (info.max is None or number <= info.max):
+                return number
+        elif type(value) is self._kind:
+            return value
         self._param._runtime_param = None
         return self._param.get_runtime_param().coerce(value, param, ctx)
 
@@ -108,5 +136,9 @@ def _lighten_parameter(param: Any) -> None:
     if descriptor is None or getattr(param, "_runtime_param", param) is not None:
         return
     special = any(getattr(descriptor.parameter_info, name, None) for name in _SPECIAL)
-    if descriptor.annotation in _PLAIN and not special:
+    if special:
+        return
+    if descriptor.annotation in _PLAIN:
         param._runtime_param = _Plain(_PLAIN[descriptor.annotation], param)
+    elif descriptor.annotation in _NUMBERS:
+        param._runtime_param = _Number(descriptor.annotation, param)
