@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -92,7 +94,7 @@ class Run:
     tables : dict of str to Table
         One for each of `TABLES`.
     timings : dict of str to float
-        Seconds by stage; ``store`` when the whole answer was there.
+        Seconds by stage, of which some run side by side; ``store`` when the whole answer was there.
     from_store : bool
         Whether nothing had to be computed.
     """
@@ -304,6 +306,9 @@ class _Work:
     def _computed(self) -> Iterator[Table]:
         defence = defence_of(self.scenario)
         rehearsal = _rehearsal()
+        if rehearsal is None and _several_processors():
+            yield from self._computed_side_by_side(defence)
+            return
         flights, tracks = self._flights()
         if rehearsal is not None:
             with self._timed("compilation"):
@@ -313,6 +318,31 @@ class _Work:
         yield from self._threats(defence, tables, flights, (tracks, seen))
         yield from self._footprints(defence, tables)
         yield from self._dispute(defence, tracks, seen)
+
+    def _computed_side_by_side(self, defence: Defence) -> Iterator[Table]:
+        """The same, with the footprint in a thread of its own: while one is in compiled loops, the other prepares."""
+        tables = self._flyout(defence.interceptors)
+        ended = threading.Event()
+        told, lock = self.progress, threading.Lock()
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if ended.is_set():
+                raise _Ended
+            with lock:
+                told(stage, done, total)
+
+        self.progress = progress
+        try:
+            beside = _beside(lambda: list(self._footprints(defence, tables)))
+            flights, tracks = self._flights()
+            seen = self._sensing(defence, tracks)
+            yield from self._threats(defence, tables, flights, (tracks, seen))
+            disputed = list(self._dispute(defence, tracks, seen))
+            yield from beside.result()
+            yield from disputed
+        finally:
+            ended.set()
+            self.progress = told
 
     def _flights(self) -> tuple[list[Flights], list[Tracks]]:
         from midcourse.flight.fly import tracks
@@ -471,6 +501,30 @@ class _Work:
         radar = post.radar
         low, _ = self._range(f"radars.{radar.name}.reference_range_km", radar.reference_range)
         return replace(post, radar=replace(radar, reference_range=low))
+
+
+class _Ended(Exception):
+    """The run has ended before its footprint: nobody waits for it."""
+
+
+def _several_processors() -> bool:
+    from midcourse._kernels.blocks import thread_count
+
+    return thread_count() > 1
+
+
+def _beside(work: Callable[[], T]) -> Future[T]:
+    """Begin some work in a thread that the end of the program does not wait for."""
+    future: Future[T] = Future()
+
+    def go() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as problem:
+            future.set_exception(problem)
+
+    threading.Thread(target=go, name="midcourse-beside", daemon=True).start()
+    return future
 
 
 def _rehearsal() -> subprocess.Popen[bytes] | None:
