@@ -24,8 +24,8 @@ import numpy as np
 from midcourse._version import __version__
 from midcourse.analysis.defence import Answer, Defence, RadarPost, answered, commit_times, observed
 from midcourse.analysis.footprint import Footprint, Launch, Shares, census, footprints, summed
-from midcourse.analysis.track_rule import good_enough
-from midcourse.analysis.trade import Threatened, dispute
+from midcourse.analysis.track_rule import Foresight, foresight, good_enough, joined_foresight
+from midcourse.analysis.trade import Threatened, Waiting, dispute
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.flight.trajectory import Flights, Tracks
 from midcourse.outputs import tables as border
@@ -384,7 +384,7 @@ class _Work:
         threats, detections, lines = [], [], []
         with self._timed("engagement"):
             for group, flown, track, sensors in zip(self.scenario.threats, flights, *seen, strict=True):
-                good = good_enough(defence, sensors, track, rcs_by_radar(self.scenario, group.vehicle))
+                good = good_enough(defence, sensors, track, rcs_by_radar(self.scenario, group.vehicle), tables)
                 commit = commit_times(defence, sensors, track.burnout_time, good)
                 answer = answered(defence, tables, track, commit)
                 threats.append(border.threat_table(group, flown, commit, answer, names))
@@ -449,13 +449,17 @@ class _Work:
         site = next(item.interceptor for item in self.scenario.interceptors if item.id == plan.interceptor)
         with self._timed("dispute"):
             self.progress("dispute", 0, 1)
-            commits = self._commits(defence, tracks, seen)
+            commits, waits = self._commits(defence, tracks, seen)
             sides = []
             for name in ("russia", "iran"):
                 chosen = [i for i, group in enumerate(self.scenario.threats) if group.id in getattr(plan, name)]
                 together = _joined_tracks([tracks[i] for i in chosen])
                 commit = {key: np.concatenate([times[i] for i in chosen]) for key, times in commits.items()}
-                sides.append(Threatened(name, together, commit))
+                waiting = {
+                    key: Waiting(under, joined_foresight([found[i] for i in chosen]))
+                    for key, (under, found) in waits.items()
+                }
+                sides.append(Threatened(name, together, commit, waiting))
             found = dispute(site, plan.burnout_speeds, sides)
             self.progress("dispute", 1, 1)
         groups = [group for group in self.scenario.threats if group.id in plan.russia]
@@ -466,28 +470,38 @@ class _Work:
 
     def _commits(
         self, defence: Defence, tracks: Sequence[Tracks], seen: Sequence[tuple[Detections, ...]]
-    ) -> dict[str, list[np.ndarray]]:
-        """Commit times of every group under each assumption of the dispute."""
+    ) -> tuple[dict[str, list[np.ndarray]], dict[str, tuple[Defence, list[Foresight]]]]:
+        """Commit times on any track of every group, and what they wait for besides, under each assumption."""
         burnouts = [track.burnout_time for track in tracks]
-        rcs = [rcs_by_radar(self.scenario, group.vehicle) for group in self.scenario.threats]
         quick, slow = self._range("doctrine.decision_delay_s", defence.doctrine.decision_delay)
         short = replace(defence, radars=tuple(self._shortest(post) for post in defence.radars))
         seen_short = self._sensing(short, tracks)
 
-        def times(delay: float, by: Defence, detections: Sequence[tuple[Detections, ...]]) -> list[np.ndarray]:
-            under = replace(by, doctrine=replace(defence.doctrine, decision_delay=delay))
-            return [
-                commit_times(under, one, track.burnout_time, good_enough(under, one, track, sizes))
-                for one, track, sizes in zip(detections, tracks, rcs, strict=True)
-            ]
+        def delayed(delay: float) -> Defence:
+            return replace(defence, doctrine=replace(defence.doctrine, decision_delay=delay))
 
-        return {
-            "modelled": times(defence.doctrine.decision_delay, defence, seen),
-            "low": times(slow, defence, seen),
-            "high": times(quick, defence, seen),
-            "speed_alone": list(burnouts),
-            "short_radar": times(defence.doctrine.decision_delay, short, seen_short),
+        sides = {
+            "modelled": (defence, seen),
+            "low": (delayed(slow), seen),
+            "high": (delayed(quick), seen),
+            "short_radar": (short, seen_short),
         }
+        commits = {"speed_alone": list(burnouts)}
+        for key, (under, detections) in sides.items():
+            any_track = replace(under, track_rule=None)
+            commits[key] = [commit_times(any_track, one, end) for one, end in zip(detections, burnouts, strict=True)]
+        if defence.track_rule is None:
+            return commits, {}
+        known = self._foresights(defence, tracks, seen)
+        waits = {key: (under, known) for key, (under, detections) in sides.items() if detections is seen}
+        return commits, waits | {"short_radar": (short, self._foresights(short, tracks, seen_short))}
+
+    def _foresights(
+        self, defence: Defence, tracks: Sequence[Tracks], seen: Sequence[tuple[Detections, ...]]
+    ) -> list[Foresight]:
+        sizes = [rcs_by_radar(self.scenario, group.vehicle) for group in self.scenario.threats]
+        found = [foresight(defence, *one) for one in zip(seen, tracks, sizes, strict=True)]
+        return [one for one in found if one is not None]
 
     def _range(self, path: str, value: float) -> tuple[float, float]:
         """The published range of a number of the scenario, in SI; the value itself where there is none."""

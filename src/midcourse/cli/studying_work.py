@@ -74,11 +74,6 @@ def prepared(
     if options["workers"] < 0:
         raise InputError(f"workers is {options['workers']}", where="--workers", allowed="0 or more")
     scenario = load(name, overrides)
-    if np.isfinite(scenario.engagement.commit_error):
-        raise InputError(
-            "studies of designs do not follow track errors", where="engagement.commit_error_km",
-            hint="leave it out, or ask for one design at a time: midcourse run",
-        )  # fmt: skip
     case = case_of(scenario, people_of(scenario))
     store = Store(enabled=bool(options["store"]))
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from midcourse.analysis.evidence_shield import Case, Group, Member, RadarSeat, Site, ThreatSet
 from midcourse.analysis.flips import Uncertain
-from midcourse.errors import InputError
 from midcourse.records import digest
+from midcourse.scenario.defence import case_rule_of
 from midcourse.scenario.parts import Place, Quantity, Scenario, ThreatGroup
 from midcourse.units import SUFFIXES, split_suffix
 
@@ -79,16 +79,7 @@ def case_of(scenario: Scenario, people: Mapping[str, float] | None = None, candi
         Threat sets are: every group by its id; ``<country>-to-<set of targets>``; ``<country>``; the same with
         ``-long-range`` after the country, without short- and medium-range missiles; ``from-<launch area>``; and for
         Russia ``western-`` and ``eastern-``, parted at 58° E.
-
-    Raises
-    ------
-    InputError
-        When the scenario lets launches wait for the error of a track.
     """
-    if not math.isnan(scenario.engagement.commit_error):
-        raise InputError(
-            "claims, sweeps and sensitivity do not follow track errors", hint="leave out engagement.commit_error_km"
-        )
     groups = {group.id: _group(scenario, group) for group in scenario.threats}
     chosen = tuple(candidates) or tuple(site.id for site in scenario.interceptors)
     return Case(
@@ -108,6 +99,7 @@ def case_of(scenario: Scenario, people: Mapping[str, float] | None = None, candi
         uncertain=tuple(_uncertain(scenario)),
         candidates=tuple(name for name in chosen if name in {site.id for site in scenario.interceptors}),
         origins={name: tuple(place.id for place in places) for name, places in scenario.launch_areas.items()},
+        track_rule=case_rule_of(scenario),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from midcourse.analysis.campaign import MOST_DECOYS, Chances, Study
 from midcourse.analysis.distributions import Distribution, choice, fixed
-from midcourse.analysis.reach_grid import Axis, Reach, Threats, changed, grid_parts, owners, reach_of
+from midcourse.analysis.reach_grid import Axis, Reach, Seen, Threats, changed, grid_parts, owners, reach_of
 from midcourse.analysis.totals import BINS
 from midcourse.engagement.ladder import Ladders
 from midcourse.errors import InputError, unknown_name
@@ -336,7 +336,7 @@ def _computed(
         math.prod(len(axis.nodes) for axis, owner in zip(axes, whose, strict=True) if owner == part)
         for part in range(len(sites) + 1)
     )
-    parts: list[tuple[int, np.ndarray | Ladders]] = []
+    parts: list[tuple[int, Seen | Ladders]] = []
     for part in grid_parts(defence, axes, threats):
         progress("windows", len(parts), total)
         parts.append(part)
