@@ -1,43 +1,44 @@
-"""From one place to many targets: solve a few flights, interpolate between them, fly and mend each.
+"""From one place to many targets: draw an atlas of the flights, read the aims from it, fly and mend each.
 
-Azimuth, steering and throttle of the minimum-energy flight are smooth functions of where the target lies, seen from the
-launch point. They are solved at the nodes of a Chebyshev grid over the bearings and ranges in question; between the
-nodes a polynomial gives a guess that is good to a few hundred metres. Each flight is then flown, and its miss moves the
-point aimed at, until it comes down where it should. What does not close in a few rounds goes to
-`midcourse.flight.solve.solve`, so the answer is that of `solve` to within the miss that both allow; it costs two to
-three flights a target where `solve` needs about twenty.
+The aims of minimum-energy flights are read from an `midcourse.flight.atlas.Atlas`, polynomials through some hundred and
+fifty to four hundred flights. Each flight is then flown; nearly all come down within metres of the target. The miss of
+the others moves the point aimed at, until they do. What does not close in a few rounds goes to
+`midcourse.flight.solve.solve`, and so do targets too near, all but out of reach, or on the far side of the Earth. The
+answer is that of `solve` to within the miss that both allow, for little more than one flight a target where `solve`
+takes thirteen.
 
-Targets beyond the reach of the vehicle are told apart by the reach in their direction, itself a polynomial through
-solved points; those within 0.5 % of it are settled by `solve`.
+Targets beyond the reach of the vehicle are told apart by the end of the atlas in their direction.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.polynomial import chebyshev
 
+from midcourse._kernels.force import EQUATORIAL_RADIUS
+from midcourse._kernels.one_flight import COLUMNS, NEVER
+from midcourse.flight.atlas import Atlas, Search, Sector, draw, polar, wrapped
+from midcourse.flight.chart import reached
 from midcourse.flight.closing import CLOSE
-from midcourse.flight.fly import Shots, distance, flights_of_shots, shoot
-from midcourse.flight.solve import SAME_PLACE, max_range, solve
+from midcourse.flight.fly import TOLERANCE, Shots, distance, flights_of_shots, shoot
+from midcourse.flight.least import GLANCE
+from midcourse.flight.solve import solve
 from midcourse.flight.trajectory import Flights, Outcome
 from midcourse.flight.vehicles import Vehicle
 
 __all__ = ["Spread", "joined", "solve_from", "solve_pairs", "solve_spreads"]
 
-#: With fewer targets within reach, the nodes cost more than they save.
-FEW = 200
-#: With fewer targets altogether, so do those of the reach.
-VERY_FEW = 20
-#: Nodes in bearing, and in range as a part of the reach.
-_BEARINGS, _RANGES = 10, 12
+#: With fewer targets in a sector, the atlas costs more than it saves.
+FEW = 24
 #: Part of the reach within which a target counts as doubtful.
-_DOUBT = 0.005
-#: Nearest range that is interpolated, as a part of the reach.
-_NEAR = 0.06
+_DOUBT = 0.001
+#: Nearest arc that is read from an atlas, as a part of the reach, and at most, rad.
+_NEAR, _NEAR_AT_MOST = 0.06, 0.08
+#: Targets and reaches beyond these arcs are left to others, who look the other way round the Earth too, rad.
+_ROUND, _ROUND_REACH = math.radians(150.0), math.radians(130.0)
 _ROUNDS = 4
 #: A sector wider than this is cut into several, rad.
 _SECTOR = math.radians(75.0)
@@ -112,7 +113,7 @@ def solve_spreads(vehicle: Vehicle, spreads: Sequence[Spread], shape: str = "min
     list of Flights
         One for each spread, as from `solve_from`.
     """
-    return _together(vehicle, [_spread(spread, shape) for spread in spreads])
+    return _together(vehicle, [_spread(vehicle, spread, shape) for spread in spreads])
 
 
 def solve_pairs(
@@ -157,23 +158,18 @@ def solve_pairs(
     return joined(len(latitude), list(zip(each, solve_spreads(vehicle, spreads), strict=True)))
 
 
-#: What a search asks for next: the name of a function of `_ANSWERS` and its arguments, whose last axis is the flights.
-_Request = tuple[str, tuple[np.ndarray, ...]]
-_Search = Generator[_Request, Any, Any]
+def _shoot(vehicle: Vehicle, origin: np.ndarray, aim: np.ndarray, tolerance: float = TOLERANCE) -> Shots:
+    return shoot(vehicle, origin, aim[0], aim[1], aim[2], np.zeros(aim.shape[1]), tolerance=tolerance)
 
 
-def _reach(vehicle: Vehicle, latitude: np.ndarray, longitude: np.ndarray, bearing: np.ndarray) -> Flights:
-    return max_range(vehicle, latitude, longitude, bearing)
+def _glance(vehicle: Vehicle, origin: np.ndarray, aim: np.ndarray) -> Shots:
+    return _shoot(vehicle, origin, aim, GLANCE)
 
 
-def _shoot(vehicle: Vehicle, origin: np.ndarray, aim: np.ndarray) -> Shots:
-    return shoot(vehicle, origin, aim[0], aim[1], aim[2], np.zeros(aim.shape[1]))
+_ANSWERS: dict[str, Any] = {"shoot": _shoot, "glance": _glance}
 
 
-_ANSWERS: dict[str, Any] = {"reach": _reach, "shoot": _shoot}
-
-
-def _together(vehicle: Vehicle, searches: list[_Search]) -> list[Any]:
+def _together(vehicle: Vehicle, searches: list[Search]) -> list[Any]:
     """Drive searches side by side: what several ask of the same kind is answered by one call."""
     results: list[Any] = [None] * len(searches)
     answers: dict[int, Any] = dict.fromkeys(range(len(searches)))
@@ -204,25 +200,28 @@ def _rows(whole: Flights | Shots, rows: slice) -> Flights | Shots:
     return Flights(**{name: getattr(whole, name)[rows] for name in Flights.__dataclass_fields__})
 
 
-def _spread(spread: Spread, shape: str) -> _Search:
+def _spread(vehicle: Vehicle, spread: Spread, shape: str) -> Search:
     target_latitude, target_longitude = (np.asarray(item, float).ravel() for item in spread[2:])
     count, place = len(target_latitude), (float(spread.latitude), float(spread.longitude))
-    if shape != "minimum-energy" or count < VERY_FEW:
+    if shape != "minimum-energy" or count < FEW:
         return (yield shape, (*_repeated(place, count), target_latitude, target_longitude))
-    wanted = distance(*_repeated(place, count), target_latitude, target_longitude)
-    bearing, arc = _polar(place, target_latitude, target_longitude)
+    bearing, arc = polar(place, target_latitude, target_longitude)
     parts: list[tuple[np.ndarray, Flights]] = []
-    left = np.flatnonzero(np.isfinite(wanted) & (wanted > SAME_PLACE))
-    todo = np.setdiff1d(np.arange(count), left)
-    for rows, middle in _sectors(bearing, left):
-        turn = _wrapped(bearing[rows] - middle)
-        found, rest = yield from _sector(place, (middle, turn, arc[rows]), wanted[rows])
+    left = np.isfinite(arc) & (arc > min(_NEAR * float(reached(vehicle).arc[-1]), _NEAR_AT_MOST))
+    todo = [np.flatnonzero(~left)]
+    for rows, middle in _sectors(bearing, np.flatnonzero(left)):
+        if len(rows) < FEW:
+            todo.append(rows)
+            continue
+        sector = Sector(place, middle, wrapped(bearing[rows] - middle), arc[rows])
+        found, rest = yield from _sector(vehicle, sector)
         for own, flights in found:
             parts.append((rows[own], flights(target_latitude[rows[own]], target_longitude[rows[own]])))
-        todo = np.concatenate([todo, rows[rest]])
-    if len(todo):
-        places = (*_repeated(place, len(todo)), target_latitude[todo], target_longitude[todo])
-        parts.append((todo, (yield shape, places)))
+        todo.append(rows[rest])
+    rest = np.concatenate(todo)
+    if len(rest):
+        places = (*_repeated(place, len(rest)), target_latitude[rest], target_longitude[rest])
+        parts.append((rest, (yield shape, places)))
     return joined(count, parts)
 
 
@@ -250,105 +249,58 @@ def _sectors(bearing: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, fl
     ]
 
 
-def _sector(place: tuple[float, float], polar: tuple[float, np.ndarray, np.ndarray], wanted: np.ndarray) -> _Search:
+def _sector(vehicle: Vehicle, sector: Sector) -> Search:
     """Settle the targets of a sector: (rows, maker of flights) pairs, and the rows that are left."""
-    middle, turn, arc = polar
-    half = max(float(np.abs(turn).max()) * 1.001, 1e-3)
-    nodes = chebyshev.chebpts1(_BEARINGS)
-    farthest = yield "reach", (*_repeated(place, len(nodes)), middle + half * nodes)
-    everything = np.arange(len(turn))
-    if not (farthest.outcome == Outcome.FLEW).all():
-        return [], everything
-    _, node_arc = _polar(place, farthest.impact_latitude, farthest.impact_longitude)
-    scaled = turn / half
-    reach_arc = chebyshev.chebfit(nodes, node_arc, _BEARINGS - 1)
-    reach = chebyshev.chebval(scaled, chebyshev.chebfit(nodes, farthest.ground_range, _BEARINGS - 1))
-    part = arc / chebyshev.chebval(scaled, reach_arc)
-    beyond = part > 1.0 + _DOUBT
-    inside = np.flatnonzero((part < 1.0 - _DOUBT) & (part > _NEAR))
+    rest = np.ones(len(sector.arc), bool)
     found: list[tuple[np.ndarray, Any]] = []
-    if beyond.any():
+    atlas: Atlas | None = yield from draw(vehicle, sector)
+    if atlas is None:
+        return found, np.flatnonzero(rest)
+    edges = atlas.edges(sector.turn)
+    least, most = edges[1][0], edges[1][-1]
+    inside = (sector.arc > least) & (sector.arc < most * (1.0 - _DOUBT * atlas.whole))
+    beyond = (sector.arc > most * (1.0 + _DOUBT)) & ((sector.arc < _ROUND) | (most < _ROUND_REACH))
+    if atlas.whole and beyond.any():
         out = np.flatnonzero(beyond)
-        found.append((out, lambda lat, lon: _out_of_reach(place, (lat, lon), wanted[out], reach[out])))
-    if len(inside) >= FEW:
-        guess = yield from _guess(place, (middle, half), reach_arc, (part[inside].min(), part[inside].max()))
-        if guess is not None:
-            hit, aim, shots = yield from _mended(place, middle, (turn[inside], arc[inside]), guess)
-            rows = inside[hit]
-            found.append((rows, lambda lat, lon: _hit(place, (lat, lon), aim[:, hit], _of(shots, hit))))
-            inside = inside[~hit]
-    settled = np.concatenate([rows for rows, _ in found]) if found else np.empty(0, int)
-    return found, np.setdiff1d(everything, settled)
+        bearing = sector.middle + sector.turn[out]
+        found.append((out, lambda lat, lon: _out_of_reach(sector.place, (lat, lon), (bearing, most[out]))))
+        rest[out] = False
+    rows = np.flatnonzero(inside)
+    if len(rows):
+        hit, aim, shots = yield from _mended(sector, atlas, rows, (edges[0][:, rows], edges[1][:, rows]))
+        own = rows[hit]
+        found.append((own, lambda lat, lon: _hit(sector.place, (lat, lon), aim[:, hit], _of(shots, hit))))
+        rest[own] = False
+    return found, np.flatnonzero(rest)
 
 
-def _guess(
-    place: tuple[float, float],
-    sector: tuple[float, float],
-    reach_arc: np.ndarray,
-    span: tuple[float, float],
-) -> _Search:
-    """Polynomials for azimuth, steering and throttle over the sector, or None where a node cannot be solved."""
-    middle, half = sector
-    across, outward = chebyshev.chebpts1(_BEARINGS), chebyshev.chebpts1(_RANGES)
-    low, high = span[0], max(span[1], span[0] * 1.001)
-    part = 0.5 * (low + high) + 0.5 * (high - low) * outward
-    x, y = np.meshgrid(across, part, indexing="ij")
-    bearing = middle + half * x.ravel()
-    arc = y.ravel() * chebyshev.chebval(x.ravel(), reach_arc)
-    latitude, longitude = _point(place, bearing, arc)
-    nodes = yield "minimum-energy", (*_repeated(place, len(latitude)), latitude, longitude)
-    if not (nodes.outcome == Outcome.HIT).all():
-        return None
-    values = np.stack([_wrapped(nodes.azimuth - bearing), nodes.steering, nodes.throttle])
-    inward = chebyshev.chebvander(across, _BEARINGS - 1), chebyshev.chebvander(outward, _RANGES - 1)
-    left, right = (np.linalg.inv(matrix) for matrix in inward)
-    coefficients = np.stack([left @ row.reshape(_BEARINGS, _RANGES) @ right.T for row in values])
-
-    def guessed(turn: np.ndarray, arc: np.ndarray) -> np.ndarray:
-        scaled = turn / half
-        outwards = (arc / chebyshev.chebval(scaled, reach_arc) - 0.5 * (low + high)) * 2.0 / (high - low)
-        aim = np.stack([chebyshev.chebval2d(scaled, outwards, row) for row in coefficients])
-        aim[0] += middle + turn
-        return aim
-
-    return guessed
-
-
-def _mended(
-    place: tuple[float, float],
-    middle: float,
-    polar: tuple[np.ndarray, np.ndarray],
-    guess: Any,
-) -> _Search:
-    """Fly each guess and move the point aimed at by the miss, until it is small."""
-    turn, arc = polar
+def _mended(sector: Sector, atlas: Atlas, rows: np.ndarray, edges: tuple[np.ndarray, np.ndarray]) -> Search:
+    """Fly the aims for some targets and move the point aimed at by the miss, until it is small."""
+    turn, arc = sector.turn[rows], sector.arc[rows]
     aimed_turn, aimed_arc = turn.copy(), arc.copy()
-    aim = guess(turn, arc)
-    origin = np.array([[place[0]], [place[1]], [0.0]])
-    rows = np.arange(len(turn))
+    aim, sure = atlas.aims(turn, arc, edges)
     hit = np.zeros(len(turn), bool)
-    status, results = None, None
+    shots = Shots(np.full(len(turn), NEVER, np.int64), np.full((len(turn), COLUMNS), np.nan))
+    own = np.flatnonzero(sure)
+    origin = np.array([[sector.place[0]], [sector.place[1]], [0.0]])
     for _ in range(_ROUNDS):
-        shots = yield "shoot", (np.repeat(origin, len(rows), axis=1), aim[:, rows])
-        if status is None or results is None:
-            status, results = np.array(shots.status), np.array(shots.results)
-        else:
-            status[rows], results[rows] = shots.status, shots.results
-        landed, flown = _polar(place, shots.latitude, shots.longitude)
-        off_turn, off_arc = _wrapped(landed - middle - turn[rows]), flown - arc[rows]
-        miss = 6.4e6 * np.hypot(off_arc, np.sin(arc[rows]) * off_turn)
+        if not len(own):
+            break
+        flown = yield "shoot", (np.repeat(origin, len(own), axis=1), aim[:, own])
+        shots.status[own], shots.results[own] = flown
+        bearing, length = polar(sector.place, flown.latitude, flown.longitude)
+        off_turn, off_arc = wrapped(bearing - sector.middle - turn[own]), length - arc[own]
+        miss = EQUATORIAL_RADIUS * np.hypot(off_arc, np.sin(arc[own]) * off_turn)
         # Written so that a flight that did not come down (nan) is no hit.
         off = ~(miss < CLOSE)
-        hit[rows] = ~off
-        rows = rows[off]
-        if not len(rows):
-            break
-        aimed_turn[rows] -= off_turn[off]
-        aimed_arc[rows] -= off_arc[off]
-        aim[:, rows] = guess(aimed_turn[rows], aimed_arc[rows])
-    assert status is not None
-    assert results is not None
-    return hit, aim, Shots(status, results)
+        hit[own] = ~off
+        own = own[off]
+        aimed_turn[own] -= off_turn[off]
+        aimed_arc[own] -= off_arc[off]
+        again = atlas.aims(aimed_turn[own], aimed_arc[own], (edges[0][:, own], edges[1][:, own]))
+        aim[:, own] = again.aim
+        own = own[again.sure]
+    return hit, aim, shots
 
 
 def _of(shots: Shots, rows: np.ndarray) -> Shots:
@@ -364,19 +316,21 @@ def _hit(place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], aim:
 
 
 def _out_of_reach(
-    place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], wanted: np.ndarray, reach: np.ndarray
+    place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], end: tuple[np.ndarray, np.ndarray]
 ) -> Flights:
-    count = len(wanted)
+    """Flights that are not: ``end`` is the bearing and the arc of the farthest flight in the direction of each."""
+    count = len(target[0])
     columns: dict[str, Any] = {name: np.full(count, np.nan) for name in Flights.__dataclass_fields__}
+    here = _repeated(place, count)
     columns |= {
         "outcome": np.full(count, Outcome.OUT_OF_REACH, np.int8),
-        "origin_latitude": np.full(count, place[0]),
-        "origin_longitude": np.full(count, place[1]),
+        "origin_latitude": here[0],
+        "origin_longitude": here[1],
         "origin_height": np.zeros(count),
         "target_latitude": target[0],
         "target_longitude": target[1],
-        "ground_range": wanted,
-        "reach": reach,
+        "ground_range": distance(*here, *target),
+        "reach": distance(*here, *_point(place, *end)),
     }
     return Flights(**columns)
 
@@ -400,23 +354,10 @@ def joined(count: int, parts: list[tuple[np.ndarray, Flights]]) -> Flights:
     return Flights(**columns)
 
 
-def _wrapped(angle: np.ndarray) -> np.ndarray:
-    return np.asarray((angle + np.pi) % (2.0 * np.pi) - np.pi)
-
-
-def _polar(place: tuple[float, float], latitude: np.ndarray, longitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Bearing and arc of places on the sphere of geodetic latitudes, rad."""
-    turn = longitude - place[1]
-    east = np.cos(latitude) * np.sin(turn)
-    north = math.cos(place[0]) * np.sin(latitude) - math.sin(place[0]) * np.cos(latitude) * np.cos(turn)
-    up = math.sin(place[0]) * np.sin(latitude) + math.cos(place[0]) * np.cos(latitude) * np.cos(turn)
-    return np.arctan2(east, north), np.arctan2(np.hypot(east, north), up)
-
-
 def _point(place: tuple[float, float], bearing: np.ndarray, arc: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The inverse of `_polar`."""
+    """The inverse of `polar`."""
     sine = math.sin(place[0]) * np.cos(arc) + math.cos(place[0]) * np.sin(arc) * np.cos(bearing)
     latitude = np.arcsin(np.clip(sine, -1.0, 1.0))
     east = np.sin(bearing) * np.sin(arc)
     north = math.cos(place[0]) * np.cos(arc) - math.sin(place[0]) * np.sin(arc) * np.cos(bearing)
-    return latitude, _wrapped(place[1] + np.arctan2(east, north))
+    return latitude, wrapped(place[1] + np.arctan2(east, north))

@@ -1,0 +1,358 @@
+"""An atlas: where the flights from one place come down, as smooth functions of the direction and of the throttle.
+
+For the flights of least throttle, azimuth and throttle decide everything once the steering follows them. So a few
+flights, most of them rough, find the steering that comes down farthest; a few dozen more, along that steering, are
+turned into Chebyshev polynomials for the bearing and the arc of the impact. The polynomials are inverted for as many
+targets as there are, without a flight. They are cut where the thrust or the mass jumps, because there the functions
+have kinks; between the cuts they are smooth, and the error of a polynomial through a dozen nodes is a metre or two.
+
+What is left out: nothing of the physics, for the nodes are flights like any other. Places too near, doubtful or beyond
+are left to others; whether an aim hits is for a flight to say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.polynomial import chebyshev
+
+from midcourse._kernels.one_flight import CAME_DOWN
+from midcourse.flight.chart import TRIES, Reached, cubic, farthest_try, reached, steering_bounds, window_width
+from midcourse.flight.fly import Shots, full_throttle
+from midcourse.flight.vehicles import KinematicVehicle, StagedVehicle, Vehicle, phases
+
+__all__ = ["Aimed", "Atlas", "Search", "Sector", "draw", "polar", "wrapped"]
+
+#: What a search asks for next: the name of an answer and its arguments, whose last axis is the flights.
+Request = tuple[str, tuple[np.ndarray, ...]]
+Search = Generator[Request, Any, Any]
+
+#: Nodes of the search for the steering, in azimuth, and in throttle between two cuts: most and fewest.
+_FIRST_AZIMUTHS, _FIRST_THROTTLES = 4, (8, 4)
+#: Windows of steerings tried, one beside the other.
+_WINDOWS = 6
+#: Nodes in bearing, and in throttle between two cuts: most and fewest.
+_BEARINGS, _KINEMATIC_THROTTLES, _STAGED_THROTTLES = 7, (11, 5), (14, 5)
+#: By how much the azimuth may differ from the bearing, rad.
+_PAD = 0.2
+#: Parts of the nearest and of the farthest arc between which throttles are taken: the chart is that of one direction.
+_UNDER, _OVER = 0.87, 1.12
+#: Arcs beyond this are left out, rad.
+_FARTHEST = math.radians(140.0)
+#: An inversion has closed at this, rad, a tenth of a metre; its rounds.
+_CLOSED, _ROUNDS = 1.5e-8, 8
+
+
+class Sector(NamedTuple):
+    """The place, and the targets of a sector.
+
+    Attributes
+    ----------
+    place : (float, float)
+        Latitude and longitude, rad.
+    middle : float
+        Bearing, rad.
+    turn, arc : (n,) array
+        Bearing of each target beyond the middle, and its arc on the sphere of geodetic latitudes, rad.
+    """
+
+    place: tuple[float, float]
+    middle: float
+    turn: np.ndarray
+    arc: np.ndarray
+
+
+class Aimed(NamedTuple):
+    """Aims (3, n): azimuth, steering, throttle; and which of them are meant, (n,)."""
+
+    aim: np.ndarray
+    sure: np.ndarray
+
+
+class Atlas(NamedTuple):
+    """The polynomials of a sector.
+
+    Attributes
+    ----------
+    middle, span : float
+        The bearings, rad: ``middle`` plus and minus ``span``.
+    cuts : (k, 2) array
+        Throttles between which the functions are smooth.
+    coefficients : tuple of (4, x, u) array
+        For each of them: azimuth less bearing aimed at, steering, bearing of the impact less the one aimed at, and arc;
+        over the bearing aimed at and the throttle.
+    whole : bool
+        Whether the last throttle is the full one.
+    """
+
+    middle: float
+    span: float
+    cuts: np.ndarray
+    coefficients: tuple[np.ndarray, ...]
+    whole: bool
+
+    def edges(self, turn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where flights with the throttle of each cut come down in the direction of targets.
+
+        Parameters
+        ----------
+        turn : (n,) array
+            Bearing beyond the middle, rad.
+
+        Returns
+        -------
+        array, shape (k + 1, n), and array, shape (k + 1, n)
+            The bearing to aim at, from -1 to 1, and the arc, rad; the last row is the reach where ``whole``.
+        """
+        rows = [part[2:, :, :].sum(axis=2) for part in self.coefficients]  # every polynomial is one at the upper end
+        first = self.coefficients[0][2:]
+        rows.insert(0, first @ (-1.0) ** np.arange(first.shape[2]))
+        aimed = np.tile(turn / self.span, (len(rows), 1))
+        arc = np.empty_like(aimed)
+        for index, row in enumerate(rows):
+            for _ in range(3):
+                terms = _terms(row.shape[1], aimed[index])
+                aimed[index] = np.clip((turn - row[0] @ terms) / self.span, -1.05, 1.05)
+            arc[index] = row[1] @ terms
+        return aimed, arc
+
+    def aims(self, turn: np.ndarray, arc: np.ndarray, edges: tuple[np.ndarray, np.ndarray]) -> Aimed:
+        """Invert the polynomials.
+
+        Parameters
+        ----------
+        turn, arc : (n,) array
+            As of a `Sector`.
+        edges
+            From `edges`, for these or for places nearby.
+
+        Returns
+        -------
+        Aimed
+            ``sure`` where the inversion closed between the ends of the atlas.
+        """
+        aim, sure = np.full((3, len(turn)), np.nan), np.zeros(len(turn), bool)
+        which = np.sum(edges[1][1:-1] < arc, axis=0)
+        for index, (cut, part) in enumerate(zip(self.cuts, self.coefficients, strict=True)):
+            rows = np.flatnonzero(which == index) if len(self.cuts) > 1 else np.arange(len(turn))
+            if len(rows):
+                ends = edges[1][index, rows], edges[1][index + 1, rows]
+                start = edges[0][index, rows]
+                aimed, power, sure[rows] = _inverted(part[2:], self.span, (turn[rows], arc[rows]), ends, start)
+                forward = _values(part[:2], _terms(part.shape[1], aimed), _terms(part.shape[2], power))
+                aim[0, rows] = self.middle + self.span * aimed + forward[0]
+                aim[1, rows] = forward[1]
+                aim[2, rows] = 0.5 * (cut[0] + cut[1]) + 0.5 * (cut[1] - cut[0]) * np.clip(power, -1.0, 1.0)
+        return Aimed(aim, sure)
+
+
+def _terms(count: int, x: np.ndarray) -> np.ndarray:
+    """Chebyshev's polynomials (count, n)."""
+    terms = np.empty((count, len(x)))
+    terms[0] = 1.0
+    terms[1] = x
+    twice = 2.0 * x
+    for index in range(2, count):
+        np.multiply(twice, terms[index - 1], out=terms[index])
+        terms[index] -= terms[index - 2]
+    return terms
+
+
+def _slopes(terms: np.ndarray) -> np.ndarray:
+    """Their derivatives (count, n), from themselves."""
+    slopes = np.zeros_like(terms)
+    slopes[1] = 1.0
+    for index in range(2, len(terms)):
+        slopes[index] = 2.0 * (terms[index - 1] + terms[1] * slopes[index - 1]) - slopes[index - 2]
+    return slopes
+
+
+def _values(coefficients: np.ndarray, across: np.ndarray, power: np.ndarray) -> np.ndarray:
+    """Polynomials (f, x, u) at n points whose terms are ``across`` (x, n) and ``power`` (u, n): (f, n)."""
+    return np.stack([np.einsum("jn,jn->n", part.T @ across, power) for part in coefficients])
+
+
+def _inverted(
+    coefficients: np.ndarray,
+    span: float,
+    wanted: tuple[np.ndarray, np.ndarray],
+    ends: tuple[np.ndarray, np.ndarray],
+    aimed: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find bearings to aim at and throttles, both from -1 to 1; Newton's method with the slopes of the start."""
+    turn, arc = wanted
+    steps = np.linspace(-1.0, 1.0, 65)
+    middle = _values(
+        coefficients[1:], _terms(coefficients.shape[1], np.zeros(65)), _terms(coefficients.shape[2], steps)
+    )
+    part = np.maximum.accumulate((middle[0] - middle[0, 0]) / max(float(middle[0, -1] - middle[0, 0]), 1e-12))
+    power = np.interp((arc - ends[0]) / np.maximum(ends[1] - ends[0], 1e-12), part, steps)
+    inverse: tuple[np.ndarray, ...] = ()
+    for turn_of in range(_ROUNDS):
+        across, along = _terms(coefficients.shape[1], aimed), _terms(coefficients.shape[2], power)
+        found = _values(coefficients, across, along)
+        off = span * aimed + found[0] - turn, found[1] - arc
+        if max(float(np.abs(off[0]).max()), float(np.abs(off[1]).max())) < _CLOSED:
+            break
+        if turn_of in (0, 4):
+            sideways, outward = (
+                _values(coefficients, _slopes(across), along),
+                _values(coefficients, across, _slopes(along)),
+            )
+            sideways[0] += span
+            inverse = _inverse_of_two(sideways, outward)
+        aimed = np.clip(aimed - inverse[0] * off[0] - inverse[1] * off[1], -1.1, 1.1)
+        power = np.clip(power - inverse[2] * off[0] - inverse[3] * off[1], -1.1, 1.1)
+    sure = (np.hypot(*off) < 100.0 * _CLOSED) & (np.abs(aimed) < 1.0) & (np.abs(power) < 1.0 + 1e-4)
+    return aimed, power, sure
+
+
+def _inverse_of_two(sideways: np.ndarray, outward: np.ndarray) -> tuple[np.ndarray, ...]:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one = 1.0 / (sideways[0] * outward[1] - outward[0] * sideways[1])
+    one = np.where(np.isfinite(one), one, 0.0)
+    return outward[1] * one, -outward[0] * one, -sideways[1] * one, sideways[0] * one
+
+
+def _lobatto(count: int) -> np.ndarray:
+    """Chebyshev's nodes with both ends."""
+    return -np.cos(np.pi * np.arange(count) / (count - 1))
+
+
+def _node_throttles(cuts: np.ndarray, counts: list[int]) -> np.ndarray:
+    """Nodes between the cuts, each with both its ends: after a pause a cutoff is not quite the one before it."""
+    parts = zip(cuts, counts, strict=True)
+    return np.concatenate([0.5 * (low + high) + 0.5 * (high - low) * _lobatto(count) for (low, high), count in parts])
+
+
+def _fitted(across: np.ndarray, counts: list[int], values: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Coefficients through values (f, x, u) at the nodes ``across`` and at those of `_node_throttles`."""
+    left = np.linalg.inv(chebyshev.chebvander(across, len(across) - 1))
+    parts = []
+    for count, part in zip(counts, np.split(values, np.cumsum(counts)[:-1], axis=2), strict=True):
+        right = np.linalg.inv(chebyshev.chebvander(_lobatto(count), count - 1))
+        parts.append(left @ part @ right.T)
+    return tuple(parts)
+
+
+def _cuts(vehicle: Vehicle, low: float, high: float) -> np.ndarray:
+    """Throttles between which nothing jumps (k, 2): without the pauses, in which a cutoff changes nothing."""
+    if isinstance(vehicle, KinematicVehicle):
+        return np.array([[low, high]])
+    rows = phases(vehicle)[:-1]
+    starts = np.concatenate([[0.0], rows[:-1, 0]])
+    cuts = np.stack([np.maximum(starts, low), np.minimum(rows[:, 0], high)], axis=1)
+    return np.asarray(cuts[(rows[:, 3] > 0.0) & (cuts[:, 1] - cuts[:, 0] > 1e-6)])
+
+
+def _range_of_throttles(vehicle: Vehicle, chart: Reached, arc: np.ndarray) -> tuple[float, float]:
+    full = full_throttle(vehicle)
+    near = _UNDER * min(float(arc.min()), float(chart.arc[-1]))
+    low, high = np.interp(np.array([near, _OVER * arc.max()]), chart.arc, chart.throttle)
+    return float(low), full if _OVER * arc.max() >= chart.arc[-1] else float(high)
+
+
+def draw(vehicle: Vehicle, sector: Sector) -> Search:
+    """Make the atlas for the targets of a sector; a search, which asks for flights and returns the `Atlas` or None.
+
+    Parameters
+    ----------
+    vehicle : StagedVehicle or KinematicVehicle
+        The one that flies.
+    sector : Sector
+        Place and targets; those whose flights the atlas shall hold.
+    """
+    chart = reached(vehicle)
+    cuts = _cuts(vehicle, *_range_of_throttles(vehicle, chart, np.minimum(sector.arc, _FARTHEST)))
+    if not len(cuts):
+        return None
+    half = max(float(np.abs(sector.turn).max()), 1e-3)
+    steering = yield from _steering(vehicle, sector, half + _PAD, cuts)
+    if steering is None:
+        return None
+    counts = _counts(cuts, *(_STAGED_THROTTLES if isinstance(vehicle, StagedVehicle) else _KINEMATIC_THROTTLES))
+    span, across, throttles = 1.01 * half, chebyshev.chebpts1(_BEARINGS), _node_throttles(cuts, counts)
+    aimed, throttle = (item.ravel() for item in np.meshgrid(span * across, throttles, indexing="ij"))
+    azimuth, which = aimed.copy(), np.tile(np.repeat(np.arange(len(cuts)), counts), len(across))
+    for _ in range(4):
+        shift, steered = _at(steering, cuts, which, azimuth / (half + _PAD), throttle)
+        azimuth = aimed - shift
+    aim = np.stack([sector.middle + azimuth, np.clip(steered, *steering_bounds(vehicle)), throttle])
+    shots: Shots = yield "shoot", (_origin(sector.place, len(throttle)), aim)
+    if (shots.status != CAME_DOWN).any():
+        return None
+    bearing, arc = polar(sector.place, shots.latitude, shots.longitude)
+    values = np.stack([azimuth - aimed, aim[1], wrapped(bearing - sector.middle - aimed), arc])
+    parts = _fitted(across, counts, values.reshape(4, _BEARINGS, -1))
+    return Atlas(sector.middle, span, cuts, parts, bool(cuts[-1, 1] >= full_throttle(vehicle) * (1.0 - 1e-12)))
+
+
+def _counts(cuts: np.ndarray, most: int, fewest: int) -> list[int]:
+    """Nodes between the cuts: fewer where they are near each other."""
+    lengths = (cuts[:, 1] - cuts[:, 0]) / np.sum(cuts[:, 1] - cuts[:, 0])
+    return [int(np.clip(math.ceil(most * (0.35 + 0.65 * math.sqrt(part))), fewest, most)) for part in lengths]
+
+
+def _origin(place: tuple[float, float], count: int) -> np.ndarray:
+    return np.repeat(np.array([[place[0]], [place[1]], [0.0]]), count, axis=1)
+
+
+def _at(
+    parts: tuple[np.ndarray, ...], cuts: np.ndarray, which: np.ndarray, across: np.ndarray, throttle: np.ndarray
+) -> np.ndarray:
+    """Polynomials at points (n,), each between the cuts ``which``: (f, n)."""
+    found = np.empty((len(parts[0]), len(across)))
+    for index, ((low, high), part) in enumerate(zip(cuts, parts, strict=True)):
+        rows = np.flatnonzero(which == index)
+        power = (2.0 * throttle[rows] - low - high) / (high - low)
+        found[:, rows] = _values(part, _terms(part.shape[1], across[rows]), _terms(part.shape[2], power))
+    return found
+
+
+def _steering(vehicle: Vehicle, sector: Sector, reach_of_azimuth: float, cuts: np.ndarray) -> Search:
+    """Polynomials for the turn from azimuth to bearing and for the steering that comes down farthest, or None."""
+    chart, (low, high) = reached(vehicle), steering_bounds(vehicle)
+    across, counts = chebyshev.chebpts1(_FIRST_AZIMUTHS), _counts(cuts, *_FIRST_THROTTLES)
+    throttles = _node_throttles(cuts, counts)
+    azimuth, throttle = (
+        item.ravel() for item in np.meshgrid(sector.middle + reach_of_azimuth * across, throttles, indexing="ij")
+    )
+    centre = np.interp(throttle, chart.throttle, chart.steering)
+    width = window_width(vehicle, centre)
+    found = np.full((2, len(azimuth)), np.nan)
+    rows = np.arange(len(azimuth))
+    for _ in range(_WINDOWS):
+        middle = np.clip(centre[rows], low + width[rows], high - width[rows])
+        tried = middle[:, None] + width[rows, None] * TRIES
+        aim = np.stack([np.repeat(azimuth[rows], len(TRIES)), tried.ravel(), np.repeat(throttle[rows], len(TRIES))])
+        shots: Shots = yield "glance", (_origin(sector.place, aim.shape[1]), aim)
+        bearing, arc = polar(sector.place, shots.latitude, shots.longitude)
+        arc = np.where(shots.status == CAME_DOWN, arc, np.nan).reshape(tried.shape)
+        turned = wrapped(bearing.reshape(tried.shape) - azimuth[rows, None])
+        place, settled, known = farthest_try(arc)
+        best = middle + width[rows] * place
+        settled |= known & ((best <= low + 1e-9) | (best >= high - 1e-9))
+        found[0, rows] = cubic(turned, place)
+        found[1, rows] = best
+        centre[rows] = np.where(known, best + 0.7 * width[rows] * place, 0.8 * middle)
+        rows = rows[~settled]
+        if not len(rows):
+            return _fitted(across, counts, found.reshape(2, len(across), -1))
+    return None
+
+
+def wrapped(angle: np.ndarray) -> np.ndarray:
+    """Bring angles to between -pi and pi, rad."""
+    return np.asarray((angle + np.pi) % (2.0 * np.pi) - np.pi)
+
+
+def polar(place: tuple[float, float], latitude: np.ndarray, longitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bearing and arc of places on the sphere of geodetic latitudes, rad."""
+    turn = longitude - place[1]
+    east = np.cos(latitude) * np.sin(turn)
+    north = math.cos(place[0]) * np.sin(latitude) - math.sin(place[0]) * np.cos(latitude) * np.cos(turn)
+    up = math.sin(place[0]) * np.sin(latitude) + math.cos(place[0]) * np.cos(latitude) * np.cos(turn)
+    return np.arctan2(east, north), np.arctan2(np.hypot(east, north), up)
