@@ -36,7 +36,7 @@ def summary(run: Run) -> dict[str, Any]:
         flown = f"{row.flown} of {row.asked}" if row.flown != row.asked else str(row.flown)
         share = percent(row.share) if row.flown else "–"
         rows.append([row.title, flown, str(row.tracked), str(row.engageable), share, margin, row.shots])
-    heads = ["flown", "tracked", "can be met", "share", "median margin", "shots"]
+    heads = ["flown", "tracked", "can be met", "share", "median\nmargin", "shots"]
     tables = [["1–3  Threats, seen and engaged", heads, rows], _footprint_table(run, names), _dispute_table(run)]
     return {
         "head": [scenario.title, f"{scenario.name}, {scenario.date}; run {run.digest[:12]}, midcourse {run.version}"],
@@ -85,7 +85,14 @@ def plain_table(title: str, *columns: str) -> RichTable:
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+    )
     table.add_column("", overflow="fold")
     for column in columns:
         table.add_column(column, justify="right", overflow="fold")
