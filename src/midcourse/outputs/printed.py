@@ -63,7 +63,7 @@ def keep(name: str, text: str) -> None:
     # The store itself has warned of a disk that refuses.
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, lambda file: file.write(_head(name, body) + b"\n" + body))
+        write_whole(path, lambda file: file.write(_head(name, body) + b"\n" + body), lasting=False)
 
 
 def _path(name: str) -> Path | None:

@@ -3,9 +3,10 @@
 A result is a `Table` (kept as Parquet and open to SQL through DuckDB), or a record or a mapping of arrays (kept as
 ``.npz``). The layout is ``<root>/v<format>/<kind>/<digest>.parquet`` or ``.npz``.
 
-The store is a cache, and behaves like one: a file appears whole or not at all (written beside its place, synced, then
-renamed); a damaged, foreign or outdated entry counts as missing and says so in a `StoreWarning`; a disk that is full or
-read-only costs a warning, not the run. Nothing in it is ever unpickled.
+The store is a cache, and behaves like one: a file appears whole or not at all (written beside its place, then renamed),
+and what a failing power may have left is found by its checksums; a damaged, foreign or outdated entry counts as missing
+and says so in a `StoreWarning`; a disk that is full or read-only costs a warning, not the run. Nothing in it is ever
+unpickled.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ class Store:
         path = self._folder(kind) / f"{_checked(_DIGEST, digest, 'digest')}{suffix}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, writer)
+            write_whole(path, writer, lasting=False)
         except OSError as problem:
             self._refused = True
             warnings.warn(f"the store at {self._root} cannot be written: {problem}", StoreWarning, stacklevel=2)

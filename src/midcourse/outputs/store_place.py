@@ -63,7 +63,7 @@ def _sources(folder: str) -> Iterator[str]:
                 yield from _sources(entry.path)
 
 
-def write_whole(path: Path, write: Callable[[Any], None]) -> None:
+def write_whole(path: Path, write: Callable[[Any], None], *, lasting: bool = True) -> None:
     """Write a file so that it appears whole or not at all, even when interrupted or when the power fails.
 
     Parameters
@@ -72,6 +72,9 @@ def write_whole(path: Path, write: Callable[[Any], None]) -> None:
         The final place; its folder must exist.
     write : callable
         Is given a binary file to fill.
+    lasting : bool
+        Wait until the disk has it. Without that a failing power can leave a damaged file, so only what is checked when
+        it is read, and can be made again, is written so; the wait is some ten milliseconds a file.
 
     Raises
     ------
@@ -82,15 +85,17 @@ def write_whole(path: Path, write: Callable[[Any], None]) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
-    _sync_folder(path.parent)
+    if lasting:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:
