@@ -49,10 +49,11 @@ def _load_without_compiling() -> None:
     from functools import partial
     from typing import Any
 
-    from numba.core.caching import Cache
+    from numba.core import caching
     from numba.core.runtime import rtsys
 
-    whole = Cache.load_overload
+    cache: Any = caching.Cache
+    whole = cache.load_overload
 
     def load_overload(self: Any, sig: Any, target_context: Any) -> Any:
         if not self._py_func.__module__.startswith(__name__):
@@ -64,7 +65,7 @@ def _load_without_compiling() -> None:
         finally:
             vars(target_context).pop("refresh", None)
 
-    Cache.load_overload = load_overload
+    cache.load_overload = load_overload
 
 
 _use_whole_registers()
