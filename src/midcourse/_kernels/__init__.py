@@ -49,17 +49,17 @@ def _load_without_compiling() -> None:
     from functools import partial
     from typing import Any
 
-    from numba.core import caching
-    from numba.core.runtime import rtsys
+    from numba.core import caching, runtime
 
     cache: Any = caching.Cache
+    memory: Any = runtime
     whole = cache.load_overload
 
     def load_overload(self: Any, sig: Any, target_context: Any) -> Any:
         if not self._py_func.__module__.startswith(__name__):
             return whole(self, sig, target_context)
         # Only while this kernel is read; numba holds its lock meanwhile.
-        target_context.refresh = partial(rtsys.initialize, target_context)
+        target_context.refresh = partial(memory.rtsys.initialize, target_context)
         try:
             return whole(self, sig, target_context)
         finally:
