@@ -4,7 +4,8 @@ For the flights of least throttle, azimuth and throttle decide everything once t
 flights, most of them rough, find the steering that comes down farthest; a few dozen more, along that steering, are
 turned into Chebyshev polynomials for the bearing and the arc of the impact. The polynomials are inverted for as many
 targets as there are, without a flight. They are cut where the thrust or the mass jumps, because there the functions
-have kinks; between the cuts they are smooth, and the error of a polynomial through a dozen nodes is a metre or two.
+have kinks; between the cuts they are smooth, and a polynomial through a dozen or two of nodes is
+good to some metres.
 
 What is left out: nothing of the physics, for the nodes are flights like any other. Places too near, doubtful or beyond
 are left to others; whether an aim hits is for a flight to say.
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +24,7 @@ from numpy.polynomial import chebyshev
 from midcourse._kernels.one_flight import CAME_DOWN
 from midcourse.flight.chart import TRIES, Reached, cubic, farthest_try, reached, steering_bounds, window_width
 from midcourse.flight.fly import Shots, full_throttle
-from midcourse.flight.vehicles import KinematicVehicle, StagedVehicle, Vehicle, phases
+from midcourse.flight.vehicles import KinematicVehicle, Vehicle, phases
 
 __all__ = ["Aimed", "Atlas", "Search", "Sector", "draw", "polar", "wrapped"]
 
@@ -30,18 +32,23 @@ __all__ = ["Aimed", "Atlas", "Search", "Sector", "draw", "polar", "wrapped"]
 Request = tuple[str, tuple[np.ndarray, ...]]
 Search = Generator[Request, Any, Any]
 
-#: Nodes of the search for the steering, in azimuth, and in throttle between two cuts: most and fewest.
-_FIRST_AZIMUTHS, _FIRST_THROTTLES = 4, (8, 4)
+#: Nodes of the search for the steering, in throttle between two cuts: most and fewest.
+_FIRST_THROTTLES = (8, 4)
 #: Windows of steerings tried, one beside the other.
 _WINDOWS = 6
-#: Nodes in bearing, and in throttle between two cuts: most and fewest.
-_BEARINGS, _KINEMATIC_THROTTLES, _STAGED_THROTTLES = 7, (11, 5), (14, 5)
+#: Nodes in bearing for sectors up to these half widths, rad, and beyond; the search for the steering has two less.
+_BEARINGS, _MOST_BEARINGS = ((math.radians(20.0), 5), (math.radians(40.0), 6)), 7
+#: Nodes in throttle between two cuts, at most, for as many targets and more: a second flight for many costs more than
+#: a few nodes; and at least.
+_THROTTLES, _FEWEST_THROTTLES = ((1500, 22), (300, 16), (0, 12)), 5
 #: By how much the azimuth may differ from the bearing, rad.
 _PAD = 0.2
 #: Parts of the nearest and of the farthest arc between which throttles are taken: the chart is that of one direction.
 _UNDER, _OVER = 0.87, 1.12
 #: Arcs beyond this are left out, rad.
 _FARTHEST = math.radians(140.0)
+#: Targets for which the polynomials are inverted at once: their terms stay in the cache.
+_TOGETHER = 1024
 #: An inversion has closed at this, rad, a tenth of a metre; its rounds.
 _CLOSED, _ROUNDS = 1.5e-8, 8
 
@@ -136,17 +143,22 @@ class Atlas(NamedTuple):
         """
         aim, sure = np.full((3, len(turn)), np.nan), np.zeros(len(turn), bool)
         which = np.sum(edges[1][1:-1] < arc, axis=0)
-        for index, (cut, part) in enumerate(zip(self.cuts, self.coefficients, strict=True)):
-            rows = np.flatnonzero(which == index) if len(self.cuts) > 1 else np.arange(len(turn))
-            if len(rows):
+        for index in range(len(self.cuts)):
+            inside = np.flatnonzero(which == index)
+            for begin in range(0, len(inside), _TOGETHER):
+                rows = inside[begin : begin + _TOGETHER]
                 ends = edges[1][index, rows], edges[1][index + 1, rows]
-                start = edges[0][index, rows]
-                aimed, power, sure[rows] = _inverted(part[2:], self.span, (turn[rows], arc[rows]), ends, start)
-                forward = _values(part[:2], _terms(part.shape[1], aimed), _terms(part.shape[2], power))
-                aim[0, rows] = self.middle + self.span * aimed + forward[0]
-                aim[1, rows] = forward[1]
-                aim[2, rows] = 0.5 * (cut[0] + cut[1]) + 0.5 * (cut[1] - cut[0]) * np.clip(power, -1.0, 1.0)
+                aim[:, rows], sure[rows] = self._part(index, (turn[rows], arc[rows]), ends, edges[0][index, rows])
         return Aimed(aim, sure)
+
+    def _part(
+        self, index: int, wanted: tuple[np.ndarray, np.ndarray], ends: tuple[np.ndarray, np.ndarray], start: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        (low, high), part = self.cuts[index], self.coefficients[index]
+        aimed, power, sure = _inverted(part[2:], self.span, wanted, ends, start)
+        forward = _values(part[:2], _terms(part.shape[1], aimed), _terms(part.shape[2], power))
+        throttle = 0.5 * (low + high) + 0.5 * (high - low) * np.clip(power, -1.0, 1.0)
+        return np.stack([self.middle + self.span * aimed + forward[0], forward[1], throttle]), sure
 
 
 def _terms(count: int, x: np.ndarray) -> np.ndarray:
@@ -231,11 +243,14 @@ def _node_throttles(cuts: np.ndarray, counts: list[int]) -> np.ndarray:
 def _fitted(across: np.ndarray, counts: list[int], values: np.ndarray) -> tuple[np.ndarray, ...]:
     """Coefficients through values (f, x, u) at the nodes ``across`` and at those of `_node_throttles`."""
     left = np.linalg.inv(chebyshev.chebvander(across, len(across) - 1))
-    parts = []
-    for count, part in zip(counts, np.split(values, np.cumsum(counts)[:-1], axis=2), strict=True):
-        right = np.linalg.inv(chebyshev.chebvander(_lobatto(count), count - 1))
-        parts.append(left @ part @ right.T)
-    return tuple(parts)
+    several = zip(counts, np.split(values, np.cumsum(counts)[:-1], axis=2), strict=True)
+    return tuple(left @ part @ _from_lobatto(count).T for count, part in several)
+
+
+@cache
+def _from_lobatto(count: int) -> np.ndarray:
+    """The matrix that turns values at nodes with both ends into coefficients."""
+    return np.asarray(np.linalg.inv(chebyshev.chebvander(_lobatto(count), count - 1)))
 
 
 def _cuts(vehicle: Vehicle, low: float, high: float) -> np.ndarray:
@@ -273,11 +288,12 @@ def draw(vehicle: Vehicle, sector: Sector) -> Search:
     steering = yield from _steering(vehicle, sector, half + _PAD, cuts)
     if steering is None:
         return None
-    counts = _counts(cuts, *(_STAGED_THROTTLES if isinstance(vehicle, StagedVehicle) else _KINEMATIC_THROTTLES))
-    span, across, throttles = 1.01 * half, chebyshev.chebpts1(_BEARINGS), _node_throttles(cuts, counts)
+    most = next(nodes for targets, nodes in _THROTTLES if len(sector.arc) >= targets)
+    counts = _counts(cuts, most, _FEWEST_THROTTLES)
+    span, across, throttles = 1.01 * half, chebyshev.chebpts1(_bearings(half)), _node_throttles(cuts, counts)
     aimed, throttle = (item.ravel() for item in np.meshgrid(span * across, throttles, indexing="ij"))
     azimuth, which = aimed.copy(), np.tile(np.repeat(np.arange(len(cuts)), counts), len(across))
-    for _ in range(4):
+    for _ in range(2):
         shift, steered = _at(steering, cuts, which, azimuth / (half + _PAD), throttle)
         azimuth = aimed - shift
     aim = np.stack([sector.middle + azimuth, np.clip(steered, *steering_bounds(vehicle)), throttle])
@@ -286,8 +302,12 @@ def draw(vehicle: Vehicle, sector: Sector) -> Search:
         return None
     bearing, arc = polar(sector.place, shots.latitude, shots.longitude)
     values = np.stack([azimuth - aimed, aim[1], wrapped(bearing - sector.middle - aimed), arc])
-    parts = _fitted(across, counts, values.reshape(4, _BEARINGS, -1))
+    parts = _fitted(across, counts, values.reshape(4, len(across), -1))
     return Atlas(sector.middle, span, cuts, parts, bool(cuts[-1, 1] >= full_throttle(vehicle) * (1.0 - 1e-12)))
+
+
+def _bearings(half: float) -> int:
+    return next((nodes for width, nodes in _BEARINGS if half <= width), _MOST_BEARINGS)
 
 
 def _counts(cuts: np.ndarray, most: int, fewest: int) -> list[int]:
@@ -315,7 +335,8 @@ def _at(
 def _steering(vehicle: Vehicle, sector: Sector, reach_of_azimuth: float, cuts: np.ndarray) -> Search:
     """Polynomials for the turn from azimuth to bearing and for the steering that comes down farthest, or None."""
     chart, (low, high) = reached(vehicle), steering_bounds(vehicle)
-    across, counts = chebyshev.chebpts1(_FIRST_AZIMUTHS), _counts(cuts, *_FIRST_THROTTLES)
+    across = chebyshev.chebpts1(_bearings(reach_of_azimuth - _PAD) - 2)
+    counts = _counts(cuts, *_FIRST_THROTTLES)
     throttles = _node_throttles(cuts, counts)
     azimuth, throttle = (
         item.ravel() for item in np.meshgrid(sector.middle + reach_of_azimuth * across, throttles, indexing="ij")

@@ -17,8 +17,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.polynomial import chebyshev
 
-from midcourse._kernels.force import EQUATORIAL_RADIUS
+from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS
 from midcourse._kernels.one_flight import COLUMNS, NEVER
 from midcourse.flight.atlas import Atlas, Search, Sector, draw, polar, wrapped
 from midcourse.flight.chart import reached
@@ -40,8 +41,10 @@ _NEAR, _NEAR_AT_MOST = 0.06, 0.08
 #: Targets and reaches beyond these arcs are left to others, who look the other way round the Earth too, rad.
 _ROUND, _ROUND_REACH = math.radians(150.0), math.radians(130.0)
 _ROUNDS = 4
+#: Bearings of a sector at which the reach is measured along the ellipsoid.
+_REACHES = 16
 #: A sector wider than this is cut into several, rad.
-_SECTOR = math.radians(75.0)
+_SECTOR = math.radians(110.0)
 
 
 class Spread(NamedTuple):
@@ -262,8 +265,8 @@ def _sector(vehicle: Vehicle, sector: Sector) -> Search:
     beyond = (sector.arc > most * (1.0 + _DOUBT)) & ((sector.arc < _ROUND) | (most < _ROUND_REACH))
     if atlas.whole and beyond.any():
         out = np.flatnonzero(beyond)
-        bearing = sector.middle + sector.turn[out]
-        found.append((out, lambda lat, lon: _out_of_reach(sector.place, (lat, lon), (bearing, most[out]))))
+        reach = _reach(sector, atlas)[out]
+        found.append((out, lambda lat, lon: _out_of_reach(sector.place, (lat, lon), reach)))
         rest[out] = False
     rows = np.flatnonzero(inside)
     if len(rows):
@@ -272,6 +275,15 @@ def _sector(vehicle: Vehicle, sector: Sector) -> Search:
         found.append((own, lambda lat, lon: _hit(sector.place, (lat, lon), aim[:, hit], _of(shots, hit))))
         rest[own] = False
     return found, np.flatnonzero(rest)
+
+
+def _reach(sector: Sector, atlas: Atlas) -> np.ndarray:
+    """How far the vehicle comes in the direction of each target, m: along the ellipsoid at nodes, in between smooth."""
+    half = max(float(np.abs(sector.turn).max()), 1e-3)
+    nodes = chebyshev.chebpts1(_REACHES)
+    place = _point(sector.place, sector.middle + half * nodes, atlas.edges(half * nodes)[1][-1])
+    far = distance(*_repeated(sector.place, _REACHES), *place)
+    return np.asarray(chebyshev.chebval(sector.turn / half, chebyshev.chebfit(nodes, far, _REACHES - 1)))
 
 
 def _mended(sector: Sector, atlas: Atlas, rows: np.ndarray, edges: tuple[np.ndarray, np.ndarray]) -> Search:
@@ -309,17 +321,28 @@ def _of(shots: Shots, rows: np.ndarray) -> Shots:
 
 def _hit(place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], aim: np.ndarray, shots: Shots) -> Flights:
     count = aim.shape[1]
-    origin = np.repeat(np.array([[place[0]], [place[1]], [0.0]]), count, axis=1)
-    flights = flights_of_shots(origin, target, (aim[0] % (2.0 * np.pi), aim[1], aim[2]), shots)
+    origin, nowhere = np.repeat(np.array([[place[0]], [place[1]], [0.0]]), count, axis=1), np.full(count, np.nan)
+    flights = flights_of_shots(origin, (nowhere, nowhere), (aim[0] % (2.0 * np.pi), aim[1], aim[2]), shots)
     columns: dict[str, Any] = {name: getattr(flights, name) for name in Flights.__dataclass_fields__}
-    return Flights(**{**columns, "outcome": np.full(count, Outcome.HIT, np.int8)})
+    columns |= {
+        "outcome": np.full(count, Outcome.HIT, np.int8),
+        "target_latitude": target[0],
+        "target_longitude": target[1],
+        "miss": np.linalg.norm(_surface(*target) - _surface(flights.impact_latitude, flights.impact_longitude), axis=0),
+    }
+    return Flights(**columns)
 
 
-def _out_of_reach(
-    place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], end: tuple[np.ndarray, np.ndarray]
-) -> Flights:
-    """Flights that are not: ``end`` is the bearing and the arc of the farthest flight in the direction of each."""
-    count = len(target[0])
+def _surface(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
+    """Points of the ellipsoid (3, n), m; between points metres apart the chord is the way along it to a nanometre."""
+    curvature = EQUATORIAL_RADIUS / np.sqrt(1.0 - ECCENTRICITY2 * np.sin(latitude) ** 2)
+    flat = curvature * np.cos(latitude)
+    upward = curvature * (1.0 - ECCENTRICITY2) * np.sin(latitude)
+    return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), upward])
+
+
+def _out_of_reach(place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], reach: np.ndarray) -> Flights:
+    count = len(reach)
     columns: dict[str, Any] = {name: np.full(count, np.nan) for name in Flights.__dataclass_fields__}
     here = _repeated(place, count)
     columns |= {
@@ -330,7 +353,7 @@ def _out_of_reach(
         "target_latitude": target[0],
         "target_longitude": target[1],
         "ground_range": distance(*here, *target),
-        "reach": distance(*here, *_point(place, *end)),
+        "reach": reach,
     }
     return Flights(**columns)
 
