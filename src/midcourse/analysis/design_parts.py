@@ -16,6 +16,7 @@ from midcourse.errors import InputError, unknown_name
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
 
 __all__ = [
+    "VEHICLE_FIELDS",
     "Memory",
     "Plan",
     "changed_doctrine",
@@ -26,6 +27,7 @@ __all__ = [
     "good_key",
     "greatest_speed",
     "numbers_of",
+    "owner_of",
     "radars_in_use",
     "reach_key",
     "replaced",
@@ -36,7 +38,7 @@ __all__ = [
 T = TypeVar("T")
 #: Results remembered of each kind; each is an array of a few kilobytes.
 REMEMBERED = 4096
-_VEHICLE_FIELDS = ("burnout_speed", "burn_time", "burnout_height", "ballistic_coefficient", "propellant_fraction")
+VEHICLE_FIELDS = ("burnout_speed", "burn_time", "burnout_height", "ballistic_coefficient", "propellant_fraction")
 _WHOLE = ("inventory", "salvo_size")
 
 
@@ -152,9 +154,15 @@ def numbers_of(vehicle: Vehicle) -> list[str]:
     return [name for name, value in fields_of(vehicle).items() if isinstance(value, float)]
 
 
+def owner_of(path: str) -> str:
+    """The name of the site that a path of a design is about; empty where it is about none."""
+    room, _, rest = path.partition(".")
+    return rest.rpartition(".")[0] if room == "interceptors" else ""
+
+
 def changed_site(item: Interceptor, own: Mapping[str, float]) -> Interceptor:
     """A site with some of its numbers, or those of its vehicle, changed."""
-    vehicle = {name: value for name, value in own.items() if name in _VEHICLE_FIELDS}
+    vehicle = {name: value for name, value in own.items() if name in VEHICLE_FIELDS}
     rest: dict[str, Any] = {name: value for name, value in own.items() if name not in vehicle}
     if vehicle:
         rest["vehicle"] = changed_vehicle(item.vehicle, vehicle, item.name)

@@ -38,10 +38,12 @@ from midcourse.analysis.design_parts import (
     seen_key,
     table_key,
 )
+from midcourse.analysis.design_tables import LOT, Tables
 from midcourse.analysis.evidence_shield import Case, Group
 from midcourse.analysis.track_rule import STEP, Foresight, foresight, known_from, start_of
 from midcourse.engagement.doctrine import Doctrine, salvos
-from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_table, site_row
+from midcourse.engagement.flyout import FlyoutTable, Interceptor, site_row
+from midcourse.engagement.flyout_between import TableGrid
 from midcourse.engagement.ladder import Ladders, ladders
 from midcourse.engagement.windows import windows
 from midcourse.errors import InputError, unknown_name
@@ -144,10 +146,8 @@ class Designs:
         self._flights, self._sight, self._ready, self._latest = Memory(), Memory(), Memory(), Memory()
         self._rule = case.rule_for(case.sensors)
         self._paths, self._starts, self._known, self._good = Memory(_FEW), Memory(_FEW), Memory(_SOME), Memory()
-        self._meeting, self._tables = (
-            Memory(2 * _AT_ONCE * len(self.groups) * len(case.interceptors)),
-            Memory(_AT_ONCE * len(case.interceptors)),
-        )
+        self._meeting = Memory(2 * _AT_ONCE * len(self.groups) * len(case.interceptors))
+        self._tables = Tables(_AT_ONCE * len(case.interceptors))
 
     @property
     def columns(self) -> dict[str, slice]:
@@ -173,6 +173,23 @@ class Designs:
         """
         for changes in designs:
             self._plan(changes)
+
+    def read_between(self, designs: Sequence[Changes]) -> dict[str, TableGrid]:
+        """Read flyout tables between those of a grid from now on, where that saves any.
+
+        Without this every design gets tables of its own.
+
+        Parameters
+        ----------
+        designs : sequence of mapping
+            All that will be asked about; the grids depend on nothing else.
+
+        Returns
+        -------
+        dict of str to TableGrid
+            By site; empty where nothing is saved.
+        """
+        return self._tables.read_between(self.case, designs)
 
     def answers(self, designs: Sequence[Changes]) -> Answers:
         """Answer some designs.
@@ -366,19 +383,17 @@ class Designs:
                     if key not in self._latest or (meet and key not in self._meeting):
                         work.setdefault(table_key(site), {}).setdefault(key, (site, plan.flight[index]))
 
-        def one(jobs: Mapping[Hashable, tuple[Interceptor, Hashable]]) -> None:
-            table = self._table(next(iter(jobs.values()))[0])
-            for key, (site, flight) in jobs.items():
-                if key not in self._latest:
-                    self._latest.keep(key, _latest_launch(site, table, tracks[flight]))
-                if meet:
-                    self._meeting.made(key, partial(ladders, site, table, tracks[flight]))
+        def some(lot: Sequence[Mapping[Hashable, tuple[Interceptor, Hashable]]]) -> None:
+            tables = self._tables.made([next(iter(jobs.values()))[0] for jobs in lot])
+            for jobs, table in zip(lot, tables, strict=True):
+                for key, (site, flight) in jobs.items():
+                    if key not in self._latest:
+                        self._latest.keep(key, _latest_launch(site, table, tracks[flight]))
+                    if meet:
+                        self._meeting.made(key, partial(ladders, site, table, tracks[flight]))
 
-        list(pool.map(one, work.values()))
-
-    def _table(self, site: Interceptor) -> FlyoutTable:
-        # On the meridian of Greenwich, so that all sites on the parallel have the same table to the last bit.
-        return self._tables.made(table_key(site), lambda: flyout_table(dataclasses.replace(site, longitude=0.0)))
+        whole = list(work.values())
+        list(pool.map(some, (whole[begin : begin + LOT] for begin in range(0, len(whole), LOT))))
 
     def _know(self, pool: ThreadPoolExecutor, plans: Sequence[Plan], tracks: Mapping[Hashable, Tracks]) -> None:
         """Find when each threat is known as well as the rule asks; nothing where any track will do."""
@@ -407,7 +422,7 @@ class Designs:
         list(pool.map(one, work.values()))
 
     def _ladders(self, site: Interceptor, track: Tracks) -> Ladders:
-        return ladders(site, self._table(site), track)
+        return ladders(site, self._tables.of(site), track)
 
     def _foreseen(self, plan: Plan, index: int, track: Tracks) -> Foresight:
         rule, detections = plan.defence.track_rule, self._sights(plan, index, track)
@@ -441,7 +456,7 @@ class Designs:
         def one(jobs: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int, int], np.ndarray]:
             fired: dict[tuple[int, int, int], np.ndarray] = {}
             shared: dict[Hashable, np.ndarray] = {}
-            table = self._table(plans[jobs[0][0]].defence.interceptors[jobs[0][1]])
+            table = self._tables.of(plans[jobs[0][0]].defence.interceptors[jobs[0][1]])
             for k, s, index in jobs:
                 plan, site = plans[k], plans[k].defence.interceptors[s]
                 commit, doctrine = self._commit(plan, index), frozen(fields_of(plan.defence.doctrine))

@@ -46,6 +46,8 @@ class Prepared:
     scenario: Scenario
     case: Case
     designs: Designs
+    workers: int
+    fly: Callable[[Any, Any], Any]
 
 
 def prepared(
@@ -89,7 +91,7 @@ def prepared(
 
     workers = options["workers"] or thread_count()
     designs = Designs(case, groups(case), workers=workers, rounds=bool(options.get("rounds")), fly=fly)
-    return Prepared(name, tuple(overrides), scenario, case, designs)
+    return Prepared(name, tuple(overrides), scenario, case, designs, workers, fly)
 
 
 def threats_named(case: Case, name: str | None, *, where: str = "--threats") -> str:
