@@ -274,9 +274,9 @@ def flights_of_shots(
     for status, found in _OUTCOMES.items():
         outcome[shots.status == status] = found
     r[13, shots.status != CAME_DOWN] = np.nan
-    nowhere = np.full(len(outcome), np.nan)
+    r, nowhere = sealed(r), sealed(np.full(len(outcome), np.nan))
     return Flights(
-        outcome=outcome,
+        outcome=sealed(outcome),
         origin_latitude=origin[0],
         origin_longitude=origin[1],
         origin_height=origin[2],
@@ -298,8 +298,8 @@ def flights_of_shots(
         impact_time=r[10],
         impact_latitude=r[11],
         impact_longitude=r[12],
-        miss=distance(target[0], target[1], r[11], r[12]),
-        ground_range=distance(origin[0], origin[1], r[11], r[12]),
+        miss=sealed(distance(target[0], target[1], r[11], r[12])),
+        ground_range=sealed(distance(origin[0], origin[1], r[11], r[12])),
         peak_deceleration=r[13],
         reach=nowhere,
     )

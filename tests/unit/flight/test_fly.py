@@ -173,9 +173,9 @@ def test_tracks_are_handed_over_read_only_and_not_copied(azimuths: list[float], 
         sealed_arrays.append(array)
         return sealed(array)
 
-    monkeypatch.setattr("midcourse.flight.fly.sealed", watched)
     vehicle = KinematicVehicle("k", 3e3, 60.0, 60e3, 5e3)
     flights = fly(vehicle, 0.6, 0.8, azimuths, 0.7)
+    monkeypatch.setattr("midcourse.flight.fly.sealed", watched)
     found = tracks(vehicle, flights, 16)
     assert found.time is sealed_arrays[0]
     assert found.position_ecef is sealed_arrays[1]
