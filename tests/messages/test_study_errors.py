@@ -38,6 +38,23 @@ CASES = {
             hint: to change where missiles start or come down, write a second scenario file: midcourse new
         """,
     ),
+    "how good tracks must be, where any will do": (
+        (*SWEEP, "--vary", "engagement.commit_error_km=1,2"),
+        """
+        InputError: engagement.commit_error_km decides nothing as long as any track will do
+            where:    --vary
+            allowed:  a number of interceptors, radars, infrared, doctrine, vehicles
+            hint: let launches wait for good tracks: --set engagement.commit_error_km=1
+        """,
+    ),
+    "a lead that is not stated": (
+        (*SWEEP, "--set", "engagement.commit_error_km=1", "--vary", "engagement.commit_lead_s=200,300"),
+        """
+        InputError: engagement.commit_lead_s is not stated: the place is predicted until the intercept
+            where:    --vary
+            hint: state it first: --set engagement.commit_lead_s=300
+        """,
+    ),
     "a value out of range": (
         (*SWEEP, "--vary", "interceptors.gbi.burnout_speed_km_s=6:90:1"),
         """

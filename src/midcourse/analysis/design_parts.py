@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
@@ -26,6 +27,7 @@ __all__ = [
     "frozen",
     "good_key",
     "greatest_speed",
+    "known_key",
     "numbers_of",
     "owner_of",
     "radars_in_use",
@@ -33,6 +35,7 @@ __all__ = [
     "replaced",
     "seen_key",
     "table_key",
+    "waits_to_meet",
 ]
 
 T = TypeVar("T")
@@ -52,6 +55,7 @@ class Plan:
     vehicle: tuple[Vehicle, ...]
     rcs: tuple[tuple[float, ...], ...]
     own: Mapping[str, Hashable]
+    rule: Hashable = None
 
 
 class Memory:
@@ -121,10 +125,20 @@ def seen_key(plan: Plan, index: int) -> Hashable:
     return plan.flight[index], plan.rcs[index], tuple(plan.own.items())
 
 
+def known_key(plan: Plan, index: int) -> Hashable:
+    """What decides how far ahead a group is known."""
+    return seen_key(plan, index), plan.rule
+
+
 def good_key(plan: Plan, index: int) -> Hashable:
     """What decides when a group is known well enough."""
     sites = tuple((reach_key(plan, site, index), site.inventory > 0) for site in plan.defence.interceptors)
-    return seen_key(plan, index), sites, plan.defence.doctrine.decision_delay
+    return known_key(plan, index), sites, plan.defence.doctrine.decision_delay
+
+
+def waits_to_meet(plan: Plan) -> bool:
+    """Whether a launch waits for what is known of the place where the threat would be met."""
+    return plan.defence.track_rule is not None and math.isnan(plan.defence.track_rule.lead)
 
 
 def table_key(site: Interceptor) -> Hashable:

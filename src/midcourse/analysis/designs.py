@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from midcourse.analysis.defence import Defence, RadarPost, commit_times
+from midcourse.analysis.defence import Defence, RadarPost, TrackRule, commit_times
 from midcourse.analysis.design_parts import (
     Memory,
     Plan,
@@ -31,12 +31,14 @@ from midcourse.analysis.design_parts import (
     frozen,
     good_key,
     greatest_speed,
+    known_key,
     numbers_of,
     radars_in_use,
     reach_key,
     replaced,
     seen_key,
     table_key,
+    waits_to_meet,
 )
 from midcourse.analysis.design_tables import LOT, Tables
 from midcourse.analysis.evidence_shield import Case, Group
@@ -68,7 +70,7 @@ Fly = Callable[[Group, Vehicle], Flights]
 SAMPLES = 192
 #: Larger results remembered, and how many designs are worked out at once where some of them are used twice.
 _FEW, _SOME, _AT_ONCE = 32, 512, 32
-_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles")
+_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles", "engagement")
 
 
 @record
@@ -259,20 +261,40 @@ class Designs:
             sensors=case.sensors,
             track_from=case.track_from,
             track_after_burnout=case.track_after_burnout,
-            track_rule=self._rule,
+            track_rule=self._changed_rule(own),
         )
         return self._with_threats(defence, own)
 
     def _check_owner(self, path: str, room: str, name: str) -> None:
-        known: Mapping[str, Iterable[str]] = {
+        known: dict[str, Iterable[str]] = {
             "interceptors": self.case.interceptors,
             "radars": self.case.radars,
             "infrared": [item.name for item in self.case.warnings],
             "vehicles": {group.vehicle_id for group in self.case.groups.values()},
             "doctrine": [""],
+            "engagement": [""],
         }
+        accuracy = room == "radars" and name.endswith(".accuracy")
+        if (accuracy or room == "engagement") and self._rule is None:
+            raise InputError(
+                f"{path} decides nothing as long as any track will do",
+                hint="let launches wait for good tracks: engagement.commit_error_km",
+            )
+        if accuracy:
+            name, known["radars"] = name.removesuffix(".accuracy"), [name for name, _ in self._rule.radars]  # type: ignore[union-attr]
         if name not in known[room]:
             raise unknown_name(f"name among the {room}", name, known[room], where=path)
+
+    def _changed_rule(self, own: Mapping[str, Mapping[str, float]]) -> TrackRule | None:
+        rule = self._rule
+        if rule is None:
+            return None
+        asked = {name.removeprefix("commit_"): value for name, value in own.get("engagement", {}).items()}
+        radars = tuple(
+            (name, replaced(one, own.get(f"radars.{name}.accuracy", {}), f"the accuracy of {name}"))
+            for name, one in rule.radars
+        )
+        return replaced(dataclasses.replace(rule, radars=radars), asked, "the rule about tracks")
 
     def _with_threats(self, defence: Defence, own: Mapping[str, Mapping[str, float]]) -> Plan:
         speed, flight, vehicles, rcs = [], [], [], []
@@ -287,7 +309,10 @@ class Designs:
             rcs.append(tuple(cross.get(band, group.rcs.get(band, math.nan)) for band in bands))
         sensors = {name: frozen(own.get(f"radars.{name}", {})) for name in self._radars}
         sensors |= {item.name: frozen(own.get(f"infrared.{item.name}", {})) for item in self.case.warnings}
-        return Plan(defence, tuple(speed), tuple(flight), tuple(vehicles), tuple(rcs), sensors)
+        parts = [
+            (path, frozen(item)) for path, item in own.items() if path.endswith(".accuracy") or path == "engagement"
+        ]
+        return Plan(defence, tuple(speed), tuple(flight), tuple(vehicles), tuple(rcs), sensors, tuple(sorted(parts)))
 
     def _vehicle(self, group: Group, own: Mapping[str, float]) -> tuple[Vehicle, float, dict[str, float]]:
         """The vehicle to be flown, the burnout speed it may use at the most, and its changed rcs by band.
@@ -375,7 +400,7 @@ class Designs:
     def _reach(self, pool: ThreadPoolExecutor, plans: Sequence[Plan], tracks: Mapping[Hashable, Tracks]) -> None:
         """Find the latest launches, and where the rule about track errors asks for them the ladders."""
         work: dict[Hashable, dict[Hashable, tuple[Interceptor, Hashable]]] = {}
-        meet = self._rule is not None and math.isnan(self._rule.lead)
+        meet = any(waits_to_meet(plan) for plan in plans)
         for plan in plans:
             for site in plan.defence.interceptors:
                 for index in range(len(self.groups)):
@@ -397,22 +422,21 @@ class Designs:
 
     def _know(self, pool: ThreadPoolExecutor, plans: Sequence[Plan], tracks: Mapping[Hashable, Tracks]) -> None:
         """Find when each threat is known as well as the rule asks; nothing where any track will do."""
-        rule = self._rule
-        if rule is None:
+        if self._rule is None:
             return
         work: dict[Hashable, dict[Hashable, tuple[Plan, int]]] = {}
         for plan in plans:
             for index in range(len(self.groups)):
                 key = good_key(plan, index)
                 if key not in self._good:
-                    work.setdefault(seen_key(plan, index), {}).setdefault(key, (plan, index))
+                    work.setdefault(known_key(plan, index), {}).setdefault(key, (plan, index))
 
         def one(jobs: Mapping[Hashable, tuple[Plan, int]]) -> None:
             for key, (plan, index) in jobs.items():
                 track = tracks[plan.flight[index]]
-                found = self._known.made(seen_key(plan, index), partial(self._foreseen, plan, index, track))
+                found = self._known.made(known_key(plan, index), partial(self._foreseen, plan, index, track))
                 meeting: list[Ladders] = []
-                if math.isnan(rule.lead):
+                if waits_to_meet(plan):
                     meeting = [
                         self._meeting.made(reach_key(plan, site, index), partial(self._ladders, site, track))
                         for site in plan.defence.interceptors

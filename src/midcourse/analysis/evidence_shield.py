@@ -300,7 +300,7 @@ class Shield:
         if name not in self.case.radars:
             raise unknown_name("radar", name, self.case.radars)
         seat = self.case.radars[name]
-        own = _below(changes, f"radars.{name}.")
+        own = {key: value for key, value in _below(changes, f"radars.{name}.").items() if "." not in key}
         return dataclasses.replace(seat, radar=_replaced(seat.radar, own, name)) if own else seat
 
     def flown(self, group: Group, changes: Mapping[str, float]) -> tuple[Flights, Tracks]:
@@ -388,6 +388,15 @@ class Shield:
         armed = dataclasses.replace(site, inventory=max(site.inventory, 1))
         return known_from(dataclasses.replace(defence, interceptors=(armed,)), self._known[id(detections)], meeting)
 
+    def _rule(self, setup: Setup) -> TrackRule | None:
+        rule = self.case.rule_for(setup.sensors)
+        if rule is None:
+            return None
+        radars = tuple(
+            (name, _replaced(one, _below(setup.changes, f"radars.{name}.accuracy."), name)) for name, one in rule.radars
+        )
+        return dataclasses.replace(rule, radars=radars)
+
     def _rcs(self, group: Group, setup: Setup) -> dict[str, float]:
         """Radar cross-section of a group at each radar of a setup, m²."""
         changed = _below(setup.changes, f"vehicles.{group.vehicle_id}.")
@@ -451,7 +460,7 @@ class Shield:
             sensors=setup.sensors,
             track_from=self.case.track_from,
             track_after_burnout=self.case.track_after_burnout,
-            track_rule=self.case.rule_for(setup.sensors),
+            track_rule=self._rule(setup),
         )
 
 

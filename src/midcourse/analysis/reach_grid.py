@@ -22,7 +22,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from midcourse.analysis.defence import Defence, RadarPost, commit_times, observed
+from midcourse.analysis.defence import Defence, RadarPost, TrackRule, commit_times, observed
 from midcourse.analysis.track_rule import Foresight, foresight, joined_foresight, known_from
 from midcourse.engagement.flyout import Interceptor, flyout_table, with_burnout_speed
 from midcourse.engagement.ladder import RUNGS, Ladders, ladders
@@ -160,6 +160,8 @@ def changed(defence: Defence, axis: Axis, value: float) -> Defence:
         return replace(defence, warnings=_each(defence.warnings, axis, value))
     if axis.room == "interceptors":
         return replace(defence, interceptors=_each(defence.interceptors, axis, value))
+    if axis.name.endswith(".accuracy"):
+        return replace(defence, track_rule=_with_accuracy(defence.track_rule, axis, value))
     radars = dict(zip((post.radar.name for post in defence.radars), defence.radars, strict=True))
     found = _each([post.radar for post in defence.radars], axis, value)
     return replace(defence, radars=tuple(RadarPost(radar, radars[radar.name].cued_by) for radar in found))
@@ -172,6 +174,19 @@ def _each(items: Sequence[T], axis: Axis, value: float) -> tuple[T, ...]:
     return tuple(
         _with(item, axis.field, value) if name == axis.name else item for name, item in zip(names, items, strict=True)
     )
+
+
+def _with_accuracy(rule: TrackRule | None, axis: Axis, value: float) -> TrackRule:
+    if rule is None:
+        raise InputError(
+            f"the {axis.field} of a radar decides nothing as long as any track will do",
+            hint="let launches wait for good tracks: engagement.commit_error_km",
+        )
+    name, names = axis.name.removesuffix(".accuracy"), [known for known, _ in rule.radars]
+    if name not in names:
+        raise unknown_name("radar whose track a launch waits for", name, names)
+    radars = tuple((known, _with(one, axis.field, value) if known == name else one) for known, one in rule.radars)
+    return replace(rule, radars=radars)
 
 
 def _with(item: T, field: str, value: float) -> T:

@@ -103,7 +103,7 @@ def run_sweep(request: SweepRequest) -> None:
     columns = {name: values[order] for name, values in columns.items()}
     varied = {field.inside: np.array([design[field.inside] for design in designs]) / field.factor for field in fields}
     table = _sweep_table(fields, varied, columns)
-    result = {
+    result: dict[str, Any] = {
         "asked": asked,
         "sets": sets,
         "designs": [

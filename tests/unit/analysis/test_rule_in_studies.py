@@ -18,6 +18,7 @@ from midcourse.analysis.reach_grid import Axis, Threats, changed, grid_parts, re
 from midcourse.analysis.track_rule import STEP, Foresight, foresight, good_enough, joined_foresight
 from midcourse.analysis.trade import Threatened, Waiting, dispute
 from midcourse.engagement.flyout import flyout_table, with_burnout_speed
+from midcourse.engagement.ladder import ladders
 from midcourse.errors import InputError
 from midcourse.flight.fly import tracks
 from midcourse.flight.trajectory import Tracks
@@ -52,6 +53,15 @@ SOME: tuple[tuple[Changes, tuple[str, ...]], ...] = (
     ({"infrared.geo-infrared.cloud_height": 13e3}, ("infrared.geo-infrared.cloud_height_km=13",)),
     ({"vehicles.irbm.rcs_x": 0.1}, ("vehicles.irbm.rcs_x_m2=0.1",)),
     ({"interceptors.gbi.minimum_intercept_height": 4e5}, ("interceptors.gbi.min_intercept_height_km=400",)),
+)
+#: The same of the rule itself, and of how well radars measure.
+RULED: tuple[tuple[Changes, tuple[str, ...]], ...] = (
+    ({"engagement.commit_error": 250.0}, ("engagement.commit_error_km=0.25",)),
+    ({"radars.emr.accuracy.angle_floor": math.radians(0.02)}, ("radars.emr.accuracy.angle_floor_deg=0.02",)),
+    (
+        {"radars.emr.accuracy.interval": 10.0, "engagement.commit_error": 500.0},
+        ("radars.emr.accuracy.interval_s=10", "engagement.commit_error_km=0.5"),
+    ),
 )
 
 
@@ -88,13 +98,14 @@ def _same(found: Answers, where: tuple[int, slice], run: tuple[np.ndarray, np.nd
 @pytest.mark.parametrize("lead", [(), ("engagement.commit_lead_s=400",)])
 def test_designs_are_answered_as_runs_of_the_same_values(lead: tuple[str, ...]) -> None:
     designs = Designs(case_of(_scenario(1.0, *lead)), GROUPS)
-    found = designs.answers([changes for changes, _ in SOME])
+    asked = (*SOME, *RULED)
+    found = designs.answers([changes for changes, _ in asked])
     moved = 0
-    for k, (_, overrides) in enumerate(SOME):
+    for k, (_, overrides) in enumerate(asked):
         for name, here in designs.columns.items():
             _same(found, (k, here), _run(_scenario(1.0, *lead, *overrides), name))
         moved += k > 0 and not np.array_equal(found.margin[k], found.margin[0], equal_nan=True)
-    assert moved == len(SOME) - 1
+    assert moved == len(asked) - 1
     free = Designs(case_of(_scenario(None)), GROUPS).answers([{}])
     assert np.nanmax(free.margin[0] - found.margin[0]) > 30.0
 
@@ -185,12 +196,13 @@ def _defence_and_threats(limit_km: float) -> tuple[Defence, list[Threats]]:
 
 SPEED = Axis("interceptors", "gbi", "burnout_speed", np.array([5500.0, 6300.0, 8000.0]))
 RANGE = Axis("radars", "emr", "reference_range", np.array([9e5, 2e6]))
+FLOOR = Axis("radars", "emr.accuracy", "angle_floor", np.radians([0.001, 0.02]))
 DELAY = Axis("doctrine", "", "decision_delay", np.array([30.0, 300.0]))
 
 
 def _study(limit_km: float, raid: int) -> tuple[Study, Defence, list[Threats]]:
     defence, threats = _defence_and_threats(limit_km)
-    axes = (SPEED, RANGE, DELAY)
+    axes = (SPEED, RANGE, FLOOR, DELAY)
     study = Study(
         scenario="test",
         reach=reach_of(defence, list(grid_parts(defence, axes, threats))),
@@ -199,6 +211,7 @@ def _study(limit_km: float, raid: int) -> tuple[Study, Defence, list[Threats]]:
         drawn=(
             choice(SPEED.nodes.tolist(), [0.3, 0.4, 0.3]),
             choice(RANGE.nodes.tolist(), [0.5, 0.5]),
+            choice(FLOOR.nodes.tolist(), [0.5, 0.5]),
             Distribution("uniform", 30.0, 165.0, 300.0),
         ),
         doctrine=defence.doctrine,
@@ -208,25 +221,39 @@ def _study(limit_km: float, raid: int) -> tuple[Study, Defence, list[Threats]]:
     return study, defence, threats
 
 
+def _slack(defence: Defence, one: Threats) -> np.ndarray:
+    """By how much the last launch of a ladder comes after the commit, s, (n,)."""
+    table = flyout_table(defence.interceptors[0])
+    seen = observed(defence, one.tracks, one.rcs)
+    good = good_enough(defence, seen, one.tracks, one.rcs, [table])
+    commit = commit_times(defence, seen, one.tracks.burnout_time, good)
+    return ladders(defence.interceptors[0], table, one.tracks).launch[:, -1] - commit
+
+
 def test_a_campaign_is_raid_by_raid_the_run_of_what_was_drawn() -> None:
     """By brute force: for each raid the defence that was drawn, answered as a run answers it."""
     raid, count = 3, 24
     study, defence, threats = _study(0.5, raid)
     fought = batch(study, 5, 0, count)
-    row = np.random.Generator(np.random.Philox(key=study.key(5, 0))).random((count, 2 * 3 + 6 + 2 * raid + 3 * raid))
+    row = np.random.Generator(np.random.Philox(key=study.key(5, 0))).random((count, 2 * 4 + 6 + 2 * raid + 3 * raid))
     n = study.reach.ready.shape[1]
-    picks = np.minimum((row[:, 12 : 12 + raid] * n).astype(int), n - 1)
+    picks = np.minimum((row[:, 14 : 14 + raid] * n).astype(int), n - 1)
     flies = np.concatenate([np.isfinite(one.tracks.time[:, -1]) for one in threats])
     assert n == flies.sum()
-    drawn_met = []
+    compared = 0
     for i in range(count):
         here = defence
         for axis, value in zip(study.axes, fought.drawn[:, i], strict=True):
             here = changed(here, axis, float(value))
-        met = np.concatenate([_answer(here, one.tracks, dict(one.rcs))[0] for one in threats])
-        drawn_met.append(int(met[flies][picks[i]].sum()))
-    assert fought.met.tolist() == drawn_met
-    assert 0 < sum(drawn_met) < raid * count
+        met = np.concatenate([_answer(here, one.tracks, dict(one.rcs))[0] for one in threats])[flies]
+        late = np.concatenate([_slack(here, one) for one in threats])[flies]
+        # Within three seconds of its end a ladder sees what a run may miss (docs/explanation/campaign).
+        if (np.abs(late[picks[i]]) < 3.0).any():
+            continue
+        compared += 1
+        assert fought.met[i] == met[picks[i]].sum()
+    assert compared >= 20
+    assert 0 < fought.met.sum() < raid * count
     free = batch(_study(1000.0, raid)[0], 5, 0, count)
     assert free.met.sum() > fought.met.sum()
 
@@ -235,7 +262,7 @@ def test_a_campaign_on_a_very_loose_rule_is_that_without_one() -> None:
     loose, _, _ = _study(1000.0, 4)
     none = dataclasses.replace(loose, reach=dataclasses.replace(loose.reach, until=np.empty((0, 0, 0), np.int16)))
     one, other = batch(loose, 2, 0, 4000), batch(none, 2, 0, 4000)
-    assert loose.reach.until.shape[0] == 2
+    assert loose.reach.until.shape[0] == 4
     np.testing.assert_array_equal(one.drawn, other.drawn)
     # A launch is ordered up to a step of the grid later.
     assert np.mean(one.met != other.met) < 0.05
@@ -277,6 +304,31 @@ def test_joined_knowledge_is_that_of_its_parts() -> None:
     both = joined_foresight([short, long])
     np.testing.assert_array_equal(both.instant, [[1.0, 2.0, np.nan], [1.0, 2.0, 3.0]])
     np.testing.assert_array_equal(both.until, [[0, 1, -1], [-1, 2, 2]])
+
+
+def test_claims_feel_how_well_a_radar_measures() -> None:
+    case = case_of(_scenario(0.5))
+    shield = Shield(case, samples=SAMPLES)
+    sharp, blunt = (
+        share_with_window(shield, "iran", Setup("gbi", case.sensors, {"radars.emr.accuracy.angle_floor": floor}))
+        for floor in (math.radians(0.001), math.radians(0.1))
+    )
+    met = np.concatenate([_run(_scenario(0.5, "radars.emr.accuracy.angle_floor_deg=0.1"), name)[0] for name in GROUPS])
+    assert blunt < sharp
+    assert blunt == pytest.approx(met.sum() / 13)
+    assert any(item.path == "radars.emr.accuracy.angle_floor" for item in case.uncertain)
+    assert not any(".accuracy." in item.path for item in case_of(_scenario(None)).uncertain)
+
+
+@pytest.mark.parametrize("path", ["engagement.commit_error", "radars.emr.accuracy.angle_floor"])
+def test_without_a_rule_its_numbers_are_refused(path: str) -> None:
+    with pytest.raises(InputError, match="decides nothing as long as any track will do"):
+        Designs(case_of(_scenario(None)), GROUPS).check([{path: 1.0}])
+    loose = dataclasses.replace(defence_of(_scenario(None)), track_rule=None)
+    with pytest.raises(InputError, match="decides nothing as long as any track will do"):
+        changed(loose, FLOOR, 0.001)
+    with pytest.raises(InputError, match='unknown radar whose track a launch waits for "dvina"'):
+        changed(defence_of(_scenario(1.0)), dataclasses.replace(FLOOR, name="dvina.accuracy"), 0.001)
 
 
 def test_a_question_that_names_no_radar_is_refused() -> None:
