@@ -51,7 +51,8 @@ class Plan:
 
     defence: Defence
     speed: tuple[float, ...]
-    flight: tuple[Hashable, ...]
+    flight: tuple[tuple[Hashable, ...], ...]
+    group: tuple[Group, ...]
     vehicle: tuple[Vehicle, ...]
     rcs: tuple[tuple[float, ...], ...]
     own: Mapping[str, Hashable]

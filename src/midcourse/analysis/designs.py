@@ -21,6 +21,7 @@ from typing import TypeVar
 import numpy as np
 
 from midcourse.analysis.defence import Defence, RadarPost, TrackRule, commit_times
+from midcourse.analysis.design_flights import ROOM, flown_again, launched_elsewhere, solved
 from midcourse.analysis.design_parts import (
     Memory,
     Plan,
@@ -50,7 +51,6 @@ from midcourse.engagement.ladder import Ladders, ladders
 from midcourse.engagement.windows import windows
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.fly import tracks as fly_tracks
-from midcourse.flight.spread import solve_pairs
 from midcourse.flight.trajectory import Flights, Outcome, Tracks
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
 from midcourse.records import record
@@ -70,7 +70,7 @@ Fly = Callable[[Group, Vehicle], Flights]
 SAMPLES = 192
 #: Larger results remembered, and how many designs are worked out at once where some of them are used twice.
 _FEW, _SOME, _AT_ONCE = 32, 512, 32
-_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles", "engagement")
+_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles", "engagement", ROOM)
 
 
 @record
@@ -273,6 +273,7 @@ class Designs:
             "vehicles": {group.vehicle_id for group in self.case.groups.values()},
             "doctrine": [""],
             "engagement": [""],
+            ROOM: [f"{area}.{place}" for area, places in self.case.origins.items() for place in places],
         }
         accuracy = room == "radars" and name.endswith(".accuracy")
         if (accuracy or room == "engagement") and self._rule is None:
@@ -297,14 +298,16 @@ class Designs:
         return replaced(dataclasses.replace(rule, radars=radars), asked, "the rule about tracks")
 
     def _with_threats(self, defence: Defence, own: Mapping[str, Mapping[str, float]]) -> Plan:
-        speed, flight, vehicles, rcs = [], [], [], []
+        speed, flight, groups, vehicles, rcs = [], [], [], [], []
         for group in self.groups:
+            there = launched_elsewhere(group, own)
+            groups.append(there)
             vehicle, limit, cross = self._vehicle(group, own.get(f"vehicles.{group.vehicle_id}", {}))
             vehicles.append(vehicle)
             speed.append(limit)
-            flight.append(
-                (group.id, vehicle.name, frozen({item: getattr(vehicle, item) for item in numbers_of(vehicle)}))
-            )
+            flown = frozen({item: getattr(vehicle, item) for item in numbers_of(vehicle)})
+            places = [(path, frozen(item)) for path, item in own.items() if path.startswith(ROOM)]
+            flight.append((group.id, vehicle.name, flown, tuple(sorted(places)) if there is not group else ()))
             bands = [self.case.radars[post.radar.name].band for post in defence.radars]
             rcs.append(tuple(cross.get(band, group.rcs.get(band, math.nan)) for band in bands))
         sensors = {name: frozen(own.get(f"radars.{name}", {})) for name in self._radars}
@@ -312,7 +315,10 @@ class Designs:
         parts = [
             (path, frozen(item)) for path, item in own.items() if path.endswith(".accuracy") or path == "engagement"
         ]
-        return Plan(defence, tuple(speed), tuple(flight), tuple(vehicles), tuple(rcs), sensors, tuple(sorted(parts)))
+        return Plan(
+            defence, tuple(speed), tuple(flight), tuple(groups), tuple(vehicles), tuple(rcs), sensors,
+            tuple(sorted(parts)),
+        )  # fmt: skip
 
     def _vehicle(self, group: Group, own: Mapping[str, float]) -> tuple[Vehicle, float, dict[str, float]]:
         """The vehicle to be flown, the burnout speed it may use at the most, and its changed rcs by band.
@@ -335,14 +341,24 @@ class Designs:
         self, pool: ThreadPoolExecutor, plans: Sequence[Plan]
     ) -> tuple[dict[Hashable, Tracks], dict[Hashable, Flights]]:
         wanted = {
-            plan.flight[index]: (group, plan.vehicle[index])
+            plan.flight[index]: (plan.group[index], plan.vehicle[index], group)
             for plan in plans
             for index, group in enumerate(self.groups)
         }
+        # Where launch areas have moved, what did not start there is taken over.
+        for (*head, places), (_, vehicle, group) in wanted.items():
+            base: tuple[Hashable, ...] = (*head, ())
+            if places and base not in self._flights:
+                self._flights.keep(base, self._fly(group, vehicle))
 
-        def one(item: tuple[Hashable, tuple[Group, Vehicle]]) -> tuple[Hashable, Flights, Tracks]:
-            key, (group, vehicle) = item
-            flights = self._flights[key] if key in self._flights else self._fly(group, vehicle)
+        def one(item: tuple[tuple[Hashable, ...], tuple[Group, Vehicle, Group]]) -> tuple[Hashable, Flights, Tracks]:
+            key, (group, vehicle, before) = item
+            if key in self._flights:
+                flights = self._flights[key]
+            elif group is before:
+                flights = self._fly(group, vehicle)
+            else:
+                flights = flown_again(group, before, self._flights[(*key[:-1], ())], vehicle)
             return key, flights, fly_tracks(vehicle, flights, SAMPLES)
 
         done = list(pool.map(one, wanted.items()))
@@ -538,25 +554,6 @@ class Designs:
         rank = (whole > 0).sum(axis=3) * 1_000_000 + whole.sum(axis=3)
         best = rank.argmax(axis=0)
         return np.take_along_axis(whole, best[None, :, :, None], axis=0)[0], best.astype(np.int64)
-
-
-def solved(group: Group, vehicle: Vehicle) -> Flights:
-    """Solve the flights of a group with a vehicle, from each of its launch areas to all its targets.
-
-    Parameters
-    ----------
-    group : Group
-        Places and shape.
-    vehicle : Vehicle
-        In place of the group's own.
-    """
-    return solve_pairs(
-        vehicle,
-        (group.origin_latitude, group.origin_longitude, group.origin_height),
-        (group.target_latitude, group.target_longitude),
-        shape=group.shape,
-        apogee_height=None if math.isnan(group.apogee_height) else group.apogee_height,
-    )
 
 
 def _salvos(doctrine: Doctrine, site: Interceptor, table: FlyoutTable, track: Tracks, commit: np.ndarray) -> np.ndarray:

@@ -18,10 +18,6 @@ def main() -> None:
     elif words == ["--version"]:
         sys.stdout.write(f"midcourse {__version__}\n")
     else:
-        try:
-            from midcourse.cli.app import carry_out
+        from midcourse.cli.app import carry_out
 
-            carry_out(words)
-        except KeyboardInterrupt:
-            sys.stderr.write("Interrupted; nothing half-written was left behind.\n")
-            sys.exit(130)
+        carry_out(words)

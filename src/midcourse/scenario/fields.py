@@ -15,7 +15,7 @@ from midcourse.units import SUFFIXES, split_suffix
 
 __all__ = ["Field", "field_of", "fields_of", "in_bounds"]
 
-_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles")
+_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles", "launch_areas")
 #: How good a track must be, where the scenario asks.
 _RULE = ("engagement.commit_error_km", "engagement.commit_lead_s")
 _WORDS = {"min": "minimum", "max": "maximum", "lat": "latitude", "lon": "longitude"}
@@ -60,11 +60,11 @@ class Field:
 
 
 def fields_of(scenario: Scenario) -> dict[str, Field]:
-    """Every number that can be varied, by path: those of interceptors, radars, satellites, doctrine and missiles.
+    """Every number that can be varied, by path: of interceptors, sensors, doctrine, missiles and launch areas.
 
     Where launches wait for good tracks also how good they must be, and how well the radars measure.
-    Places of launch and aim, and what the scenario asks for (footprint, dispute), are no part of the defence: another
-    scenario file is the way to change them.
+    Places of aim, the shape of flights, and what the scenario asks for (footprint, dispute) are not among them: another
+    scenario file is the way to change those.
     """
     found = {}
     waits = not math.isnan(scenario.engagement.commit_error)
@@ -98,7 +98,7 @@ def field_of(scenario: Scenario, path: str, *, where: str = "--vary") -> Field:
     Raises
     ------
     InputError
-        For a path that is unknown (with the nearest), or names a text, a yes or no, or a place of launch or aim.
+        For a path that is unknown (with the nearest), or names a text, a yes or no, or a place of aim.
     """
     known = fields_of(scenario)
     if path in known:
@@ -118,9 +118,9 @@ def field_of(scenario: Scenario, path: str, *, where: str = "--vary") -> Field:
         )  # fmt: skip
     if any(item.path == path for item in scenario.quantities):
         raise InputError(
-            f"{path} is no number of the defence or of a missile, and cannot be varied", where=where,
+            f"{path} is no number of the defence, of a missile or of a launch area, and cannot be varied", where=where,
             allowed="a number of " + ", ".join(_ROOMS),
-            hint="to change where missiles start or come down, write a second scenario file: midcourse new",
+            hint="to change where missiles come down, write a second scenario file: midcourse new",
         )  # fmt: skip
     if not is_number_key(key) and _is_text(path):
         raise InputError(

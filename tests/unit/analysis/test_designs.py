@@ -57,6 +57,7 @@ SOME = (
     {"vehicles.irbm.burn_time": 100.0},
     {"vehicles.irbm.burnout_speed": 3900.0},
     {"vehicles.iranian-icbm.rcs_x": 0.1},
+    {"launch_areas.iran.tabriz.latitude": 0.64, "launch_areas.iran.tabriz.longitude": 0.83},
     {
         "interceptors.gbi.latitude": 0.75,
         "interceptors.gbi.longitude": 0.4,
@@ -206,3 +207,17 @@ def test_tables_read_between_others_give_nearly_the_same(case) -> None:
     alone.read_between(many)
     np.testing.assert_array_equal(alone.answers([few[3]]).margin[0], found.margin[3])
     assert Designs(case, GROUPS).read_between(few) == {}
+
+
+def test_a_moved_launch_area_moves_its_own_flights_only(case) -> None:
+    designs = Designs(case, GROUPS)
+    found = designs.answers([{}, {"launch_areas.iran.tabriz.latitude": 0.62}])
+    here = designs.columns["iran-icbm-europe"]
+    there = np.array([origin == "tabriz" for origin in case.groups["iran-icbm-europe"].origins])
+    np.testing.assert_array_equal(found.margin[0, here][~there], found.margin[1, here][~there])
+    flown = found.flown[:, here][:, there].all(axis=0)
+    assert (found.margin[0, here][there][flown] != found.margin[1, here][there][flown]).any()
+    russian = designs.columns["russia-solid-usa"]
+    np.testing.assert_array_equal(found.margin[0, russian], found.margin[1, russian])
+    with pytest.raises(InputError, match='unknown name among the launch_areas "iran'):
+        designs.check([{"launch_areas.iran.tabris.latitude": 0.62}])

@@ -52,6 +52,7 @@ SOME: tuple[tuple[Changes, tuple[str, ...]], ...] = (
     ({"radars.emr.longitude": math.radians(20.0)}, ("radars.emr.lon_deg=20",)),
     ({"infrared.geo-infrared.cloud_height": 13e3}, ("infrared.geo-infrared.cloud_height_km=13",)),
     ({"vehicles.irbm.rcs_x": 0.1}, ("vehicles.irbm.rcs_x_m2=0.1",)),
+    ({"launch_areas.iran.tabriz.latitude": math.radians(36.5)}, ("launch_areas.iran.tabriz.lat_deg=36.5",)),
     ({"interceptors.gbi.minimum_intercept_height": 4e5}, ("interceptors.gbi.min_intercept_height_km=400",)),
 )
 #: The same of the rule itself, and of how well radars measure.
