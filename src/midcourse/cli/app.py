@@ -18,6 +18,9 @@ from midcourse.cli.front import FAMILIES, HELP, family_of, print_page
 from midcourse.cli.light import leave_out, lighten
 from midcourse.errors import InputError, InputErrors, LimitError, MidcourseError
 
+#: Exit code of a command that was interrupted.
+INTERRUPTED = 130
+
 
 class _Front(TyperGroup):
     """The group of all commands; its help is the page of `midcourse.cli.front`."""
@@ -83,6 +86,8 @@ def carry_out(words: Sequence[str]) -> None:
     except MidcourseError as error:
         show_error(error)
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.stderr.write("Interrupted; nothing half-written was left behind.\n")
-        sys.exit(130)
+    except SystemExit as end:
+        # typer makes an exit code of Ctrl-C
+        if end.code == INTERRUPTED:
+            raise KeyboardInterrupt from end
+        raise

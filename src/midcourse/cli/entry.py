@@ -18,6 +18,10 @@ def main() -> None:
     elif words == ["--version"]:
         sys.stdout.write(f"midcourse {__version__}\n")
     else:
-        from midcourse.cli.app import carry_out
+        try:
+            from midcourse.cli.app import carry_out
 
-        carry_out(words)
+            carry_out(words)
+        except KeyboardInterrupt:
+            sys.stderr.write("Interrupted; nothing half-written was left behind.\n")
+            sys.exit(130)

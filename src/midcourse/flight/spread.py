@@ -13,7 +13,7 @@ Targets beyond the reach of the vehicle are told apart by the end of the atlas i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from numpy.polynomial import chebyshev
 
 from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS
 from midcourse._kernels.one_flight import COLUMNS, NEVER
-from midcourse.flight.atlas import Atlas, Search, Sector, draw, polar, wrapped
+from midcourse.flight.atlas import Atlas, Search, Sector, draw, latitudes_of, polar, wrapped
 from midcourse.flight.chart import reached
 from midcourse.flight.closing import CLOSE
 from midcourse.flight.fly import TOLERANCE, Shots, distance, flights_of_shots, shoot
@@ -32,10 +32,10 @@ from midcourse.flight.vehicles import Vehicle
 
 __all__ = ["Spread", "joined", "solve_from", "solve_pairs", "solve_spreads"]
 
-#: With fewer targets in a sector, the atlas costs more than it saves.
+#: With fewer targets in a sector, for each node in latitude, the atlas costs more than it saves.
 FEW = 24
-#: Part of the reach within which a target counts as doubtful.
-_DOUBT = 0.001
+#: Part of the reach beyond it within which a target counts as doubtful.
+_DOUBT = 0.003
 #: Nearest arc that is read from an atlas, as a part of the reach, and at most, rad.
 _NEAR, _NEAR_AT_MOST = 0.06, 0.08
 #: Targets and reaches beyond these arcs are left to others, who look the other way round the Earth too, rad.
@@ -43,8 +43,8 @@ _ROUND, _ROUND_REACH = math.radians(150.0), math.radians(130.0)
 _ROUNDS = 4
 #: Bearings of a sector at which the reach is measured along the ellipsoid.
 _REACHES = 16
-#: A sector wider than this is cut into several, rad.
-_SECTOR = math.radians(110.0)
+#: A sector wider than this is cut into several, rad; so is a band of latitudes.
+_SECTOR, _BAND = math.radians(110.0), math.radians(25.0)
 
 
 class Spread(NamedTuple):
@@ -116,7 +116,11 @@ def solve_spreads(vehicle: Vehicle, spreads: Sequence[Spread], shape: str = "min
     list of Flights
         One for each spread, as from `solve_from`.
     """
-    return _together(vehicle, [_spread(vehicle, spread, shape) for spread in spreads])
+    several = []
+    for spread in spreads:
+        target = [np.asarray(item, float).ravel() for item in spread[2:]]
+        several.append(_Pairs(*(np.full(len(target[0]), float(item)) for item in spread[:2]), *target))
+    return _solved(vehicle, several, shape)
 
 
 def solve_pairs(
@@ -129,7 +133,8 @@ def solve_pairs(
 ) -> Flights:
     """Find the flights of n pairs of a launch point and a target, many of which share their launch point.
 
-    Minimum-energy flights from height zero go through `solve_spreads`, the others through `solve`.
+    Minimum-energy flights from height zero are read from atlases that hold all places of about the same latitude; the
+    others go through `solve`. What a pair gets may depend on the others, within the miss that is allowed.
 
     Parameters
     ----------
@@ -151,14 +156,19 @@ def solve_pairs(
     if shape != "minimum-energy" or height.any():
         heights = (height, 0.0)
         return solve(vehicle, latitude, longitude, *target, shape=shape, apogee_height=apogee_height, heights=heights)
-    places = np.stack([latitude, longitude], axis=1)
-    several = np.unique(places, axis=0)
-    each = [np.flatnonzero((places == place).all(axis=1)) for place in several]
-    spreads = [
-        Spread(float(place[0]), float(place[1]), target[0][rows], target[1][rows])
-        for place, rows in zip(several, each, strict=True)
-    ]
-    return joined(len(latitude), list(zip(each, solve_spreads(vehicle, spreads), strict=True)))
+    return _solved(vehicle, [_Pairs(latitude, longitude, *target)], shape)[0]
+
+
+class _Pairs(NamedTuple):
+    """Launch points and their targets, (n,) each."""
+
+    latitude: np.ndarray
+    longitude: np.ndarray
+    target_latitude: np.ndarray
+    target_longitude: np.ndarray
+
+    def rows(self, rows: np.ndarray) -> _Pairs:
+        return _Pairs(*(item[rows] for item in self))
 
 
 def _shoot(vehicle: Vehicle, origin: np.ndarray, aim: np.ndarray, tolerance: float = TOLERANCE) -> Shots:
@@ -188,48 +198,61 @@ def _together(vehicle: Vehicle, searches: list[Search]) -> list[Any]:
         answers = {}
         for kind, requests in asked.items():
             columns = [np.concatenate(column, axis=-1) for column in zip(*(item for _, item in requests), strict=True)]
-            whole = _ANSWERS[kind](vehicle, *columns) if kind in _ANSWERS else solve(vehicle, *columns, shape=kind)
+            whole: Shots = _ANSWERS[kind](vehicle, *columns)
             begin = 0
             for index, arguments in requests:
                 end_row = begin + arguments[0].shape[-1]
-                answers[index] = _rows(whole, slice(begin, end_row))
+                answers[index] = Shots(whole.status[begin:end_row], whole.results[begin:end_row])
                 begin = end_row
     return results
 
 
-def _rows(whole: Flights | Shots, rows: slice) -> Flights | Shots:
-    if isinstance(whole, Shots):
-        return Shots(whole.status[rows], whole.results[rows])
+def _solved(vehicle: Vehicle, several: list[_Pairs], shape: str) -> list[Flights]:
+    """Solve problems side by side: sector by sector, and what is left of all of them in one call of `solve`."""
+    parts: list[list[tuple[np.ndarray, Flights]]] = [[] for _ in several]
+    if shape == "minimum-energy":
+        cases = [(index, *case) for index, pairs in enumerate(several) for case in _cases(vehicle, pairs)]
+        searches = [_sector(vehicle, sector, several[index].rows(rows)) for index, rows, sector in cases]
+        for (index, rows, _), found in zip(cases, _together(vehicle, searches), strict=True):
+            parts[index] += [(rows[own], flights) for own, flights in found]
+    left = []
+    for pairs, own in zip(several, parts, strict=True):
+        rest = np.ones(len(pairs.latitude), bool)
+        for rows, _ in own:
+            rest[rows] = False
+        left.append(np.flatnonzero(rest))
+    ends = np.cumsum([len(rows) for rows in left])
+    if left and ends[-1]:
+        rests = [pairs.rows(rows) for pairs, rows in zip(several, left, strict=True)]
+        whole = solve(vehicle, *(np.concatenate(column) for column in zip(*rests, strict=True)), shape=shape)
+        for own, rows, end in zip(parts, left, ends, strict=True):
+            if len(rows):
+                own.append((rows, _rows(whole, slice(end - len(rows), end))))
+    return [joined(len(pairs.latitude), own) for pairs, own in zip(several, parts, strict=True)]
+
+
+def _rows(whole: Flights, rows: slice) -> Flights:
     return Flights(**{name: getattr(whole, name)[rows] for name in Flights.__dataclass_fields__})
 
 
-def _spread(vehicle: Vehicle, spread: Spread, shape: str) -> Search:
-    target_latitude, target_longitude = (np.asarray(item, float).ravel() for item in spread[2:])
-    count, place = len(target_latitude), (float(spread.latitude), float(spread.longitude))
-    if shape != "minimum-energy" or count < FEW:
-        return (yield shape, (*_repeated(place, count), target_latitude, target_longitude))
-    bearing, arc = polar(place, target_latitude, target_longitude)
-    parts: list[tuple[np.ndarray, Flights]] = []
-    left = np.isfinite(arc) & (arc > min(_NEAR * float(reached(vehicle).arc[-1]), _NEAR_AT_MOST))
-    todo = [np.flatnonzero(~left)]
-    for rows, middle in _sectors(bearing, np.flatnonzero(left)):
-        if len(rows) < FEW:
-            todo.append(rows)
-            continue
-        sector = Sector(place, middle, wrapped(bearing[rows] - middle), arc[rows])
-        found, rest = yield from _sector(vehicle, sector)
-        for own, flights in found:
-            parts.append((rows[own], flights(target_latitude[rows[own]], target_longitude[rows[own]])))
-        todo.append(rows[rest])
-    rest = np.concatenate(todo)
-    if len(rest):
-        places = (*_repeated(place, len(rest)), target_latitude[rest], target_longitude[rest])
-        parts.append((rest, (yield shape, places)))
-    return joined(count, parts)
+def _cases(vehicle: Vehicle, pairs: _Pairs) -> Iterator[tuple[np.ndarray, Sector]]:
+    """Rows of pairs that an atlas pays for, band by band and sector by sector."""
+    bearing, arc = polar(np.stack(pairs[:2]), *pairs[2:])
+    near = min(_NEAR * float(reached(vehicle).arc[-1]), _NEAR_AT_MOST) if len(arc) >= FEW else np.inf
+    known = np.flatnonzero(np.isfinite(arc) & (arc > near))
+    for band in _bands(pairs.latitude, known):
+        for rows, middle in _sectors(bearing, band):
+            if len(rows) >= FEW * latitudes_of(pairs.latitude[rows])[2]:
+                yield rows, Sector(pairs.latitude[rows], middle, wrapped(bearing[rows] - middle), arc[rows])
 
 
-def _repeated(place: tuple[float, float], count: int) -> tuple[np.ndarray, np.ndarray]:
-    return np.full(count, place[0]), np.full(count, place[1])
+def _bands(latitude: np.ndarray, rows: np.ndarray) -> Iterator[np.ndarray]:
+    """Split rows by latitude into bands of at most `_BAND`."""
+    rows = rows[np.argsort(latitude[rows], kind="stable")]
+    while len(rows):
+        end = int(np.searchsorted(latitude[rows], latitude[rows[0]] + _BAND, side="right"))
+        yield np.sort(rows[:end])
+        rows = rows[end:]
 
 
 def _sectors(bearing: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, float]]:
@@ -252,83 +275,81 @@ def _sectors(bearing: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, fl
     ]
 
 
-def _sector(vehicle: Vehicle, sector: Sector) -> Search:
-    """Settle the targets of a sector: (rows, maker of flights) pairs, and the rows that are left."""
-    rest = np.ones(len(sector.arc), bool)
-    found: list[tuple[np.ndarray, Any]] = []
+def _sector(vehicle: Vehicle, sector: Sector, pairs: _Pairs) -> Search:
+    """Settle targets of a sector: a list of rows and their flights."""
+    found: list[tuple[np.ndarray, Flights]] = []
     atlas: Atlas | None = yield from draw(vehicle, sector)
     if atlas is None:
-        return found, np.flatnonzero(rest)
-    edges = atlas.edges(sector.turn)
+        return found
+    edges = atlas.edges(sector)
     least, most = edges[1][0], edges[1][-1]
-    inside = (sector.arc > least) & (sector.arc < most * (1.0 - _DOUBT * atlas.whole))
+    inside = np.flatnonzero((sector.arc > least) & (sector.arc < most))
     beyond = (sector.arc > most * (1.0 + _DOUBT)) & ((sector.arc < _ROUND) | (most < _ROUND_REACH))
     if atlas.whole and beyond.any():
         out = np.flatnonzero(beyond)
-        reach = _reach(sector, atlas)[out]
-        found.append((out, lambda lat, lon: _out_of_reach(sector.place, (lat, lon), reach)))
-        rest[out] = False
-    rows = np.flatnonzero(inside)
-    if len(rows):
-        hit, aim, shots = yield from _mended(sector, atlas, rows, (edges[0][:, rows], edges[1][:, rows]))
-        own = rows[hit]
-        found.append((own, lambda lat, lon: _hit(sector.place, (lat, lon), aim[:, hit], _of(shots, hit))))
-        rest[own] = False
-    return found, np.flatnonzero(rest)
+        found.append((out, _out_of_reach(pairs.rows(out), _reach(sector.rows(out), atlas, most[out]))))
+    if len(inside):
+        target = pairs.rows(inside)
+        hit, aim, shots = yield from _mended(
+            sector.rows(inside), atlas, target, tuple(item[:, inside] for item in edges)
+        )
+        found.append((inside[hit], _hit(target.rows(hit), aim[:, hit], Shots(shots.status[hit], shots.results[hit]))))
+    return found
 
 
-def _reach(sector: Sector, atlas: Atlas) -> np.ndarray:
-    """How far the vehicle comes in the direction of each target, m: along the ellipsoid at nodes, in between smooth."""
+def _reach(sector: Sector, atlas: Atlas, arc: np.ndarray) -> np.ndarray:
+    """How far the vehicle comes in the direction of each target, m along the ellipsoid; smooth from one place."""
+    if atlas.latitudes[2] > 1 or len(arc) < 2 * _REACHES:
+        meridian = np.zeros(len(arc))
+        impact = _point(np.stack([sector.latitude, meridian]), sector.middle + sector.turn, arc)
+        return distance(sector.latitude, meridian, *impact)
     half = max(float(np.abs(sector.turn).max()), 1e-3)
     nodes = chebyshev.chebpts1(_REACHES)
-    place = _point(sector.place, sector.middle + half * nodes, atlas.edges(half * nodes)[1][-1])
-    far = distance(*_repeated(sector.place, _REACHES), *place)
+    few = Sector(sector.latitude[:_REACHES], sector.middle, half * nodes, arc[:_REACHES])
+    far = _reach(few, atlas, atlas.edges(few)[1][-1])
     return np.asarray(chebyshev.chebval(sector.turn / half, chebyshev.chebfit(nodes, far, _REACHES - 1)))
 
 
-def _mended(sector: Sector, atlas: Atlas, rows: np.ndarray, edges: tuple[np.ndarray, np.ndarray]) -> Search:
-    """Fly the aims for some targets and move the point aimed at by the miss, until it is small."""
-    turn, arc = sector.turn[rows], sector.arc[rows]
-    aimed_turn, aimed_arc = turn.copy(), arc.copy()
-    aim, sure = atlas.aims(turn, arc, edges)
-    hit = np.zeros(len(turn), bool)
-    shots = Shots(np.full(len(turn), NEVER, np.int64), np.full((len(turn), COLUMNS), np.nan))
+def _mended(sector: Sector, atlas: Atlas, pairs: _Pairs, edges: tuple[np.ndarray, ...]) -> Search:
+    """Fly the aims for targets and move the points aimed at by the misses, until they are small."""
+    count, origin = len(sector.arc), np.stack([*pairs[:2], np.zeros(len(sector.arc))])
+    turn, arc = sector.turn.copy(), sector.arc.copy()
+    aim, sure = atlas.aims(sector, (edges[0], edges[1]))
+    hit = np.zeros(count, bool)
+    shots = Shots(np.full(count, NEVER, np.int64), np.full((count, COLUMNS), np.nan))
     own = np.flatnonzero(sure)
-    origin = np.array([[sector.place[0]], [sector.place[1]], [0.0]])
     for _ in range(_ROUNDS):
         if not len(own):
             break
-        flown = yield "shoot", (np.repeat(origin, len(own), axis=1), aim[:, own])
+        flown = yield "shoot", (origin[:, own], aim[:, own])
         shots.status[own], shots.results[own] = flown
-        bearing, length = polar(sector.place, flown.latitude, flown.longitude)
-        off_turn, off_arc = wrapped(bearing - sector.middle - turn[own]), length - arc[own]
-        miss = EQUATORIAL_RADIUS * np.hypot(off_arc, np.sin(arc[own]) * off_turn)
+        bearing, length = polar(origin[:, own], flown.latitude, flown.longitude)
+        off_turn, off_arc = wrapped(bearing - sector.middle - sector.turn[own]), length - sector.arc[own]
+        miss = EQUATORIAL_RADIUS * np.hypot(off_arc, np.sin(sector.arc[own]) * off_turn)
         # Written so that a flight that did not come down (nan) is no hit.
         off = ~(miss < CLOSE)
         hit[own] = ~off
         own = own[off]
-        aimed_turn[own] -= off_turn[off]
-        aimed_arc[own] -= off_arc[off]
-        again = atlas.aims(aimed_turn[own], aimed_arc[own], (edges[0][:, own], edges[1][:, own]))
+        turn[own] -= off_turn[off]
+        arc[own] -= off_arc[off]
+        wanted = Sector(sector.latitude[own], sector.middle, turn[own], arc[own])
+        again = atlas.aims(wanted, (edges[0][:, own], edges[1][:, own]))
         aim[:, own] = again.aim
         own = own[again.sure]
     return hit, aim, shots
 
 
-def _of(shots: Shots, rows: np.ndarray) -> Shots:
-    return Shots(shots.status[rows], shots.results[rows])
-
-
-def _hit(place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], aim: np.ndarray, shots: Shots) -> Flights:
+def _hit(pairs: _Pairs, aim: np.ndarray, shots: Shots) -> Flights:
     count = aim.shape[1]
-    origin, nowhere = np.repeat(np.array([[place[0]], [place[1]], [0.0]]), count, axis=1), np.full(count, np.nan)
+    origin, nowhere = np.stack([*pairs[:2], np.zeros(count)]), np.full(count, np.nan)
     flights = flights_of_shots(origin, (nowhere, nowhere), (aim[0] % (2.0 * np.pi), aim[1], aim[2]), shots)
+    target, impact = _surface(*pairs[2:]), _surface(flights.impact_latitude, flights.impact_longitude)
     columns: dict[str, Any] = {name: getattr(flights, name) for name in Flights.__dataclass_fields__}
     columns |= {
         "outcome": np.full(count, Outcome.HIT, np.int8),
-        "target_latitude": target[0],
-        "target_longitude": target[1],
-        "miss": np.linalg.norm(_surface(*target) - _surface(flights.impact_latitude, flights.impact_longitude), axis=0),
+        "target_latitude": pairs.target_latitude,
+        "target_longitude": pairs.target_longitude,
+        "miss": np.linalg.norm(target - impact, axis=0),
     }
     return Flights(**columns)
 
@@ -341,18 +362,17 @@ def _surface(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
     return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), upward])
 
 
-def _out_of_reach(place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], reach: np.ndarray) -> Flights:
+def _out_of_reach(pairs: _Pairs, reach: np.ndarray) -> Flights:
     count = len(reach)
     columns: dict[str, Any] = {name: np.full(count, np.nan) for name in Flights.__dataclass_fields__}
-    here = _repeated(place, count)
     columns |= {
         "outcome": np.full(count, Outcome.OUT_OF_REACH, np.int8),
-        "origin_latitude": here[0],
-        "origin_longitude": here[1],
+        "origin_latitude": pairs.latitude,
+        "origin_longitude": pairs.longitude,
         "origin_height": np.zeros(count),
-        "target_latitude": target[0],
-        "target_longitude": target[1],
-        "ground_range": distance(*here, *target),
+        "target_latitude": pairs.target_latitude,
+        "target_longitude": pairs.target_longitude,
+        "ground_range": distance(*pairs),
         "reach": reach,
     }
     return Flights(**columns)
@@ -377,10 +397,10 @@ def joined(count: int, parts: list[tuple[np.ndarray, Flights]]) -> Flights:
     return Flights(**columns)
 
 
-def _point(place: tuple[float, float], bearing: np.ndarray, arc: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _point(place: np.ndarray, bearing: np.ndarray, arc: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The inverse of `polar`."""
-    sine = math.sin(place[0]) * np.cos(arc) + math.cos(place[0]) * np.sin(arc) * np.cos(bearing)
+    sine = np.sin(place[0]) * np.cos(arc) + np.cos(place[0]) * np.sin(arc) * np.cos(bearing)
     latitude = np.arcsin(np.clip(sine, -1.0, 1.0))
     east = np.sin(bearing) * np.sin(arc)
-    north = math.cos(place[0]) * np.cos(arc) - math.sin(place[0]) * np.sin(arc) * np.cos(bearing)
+    north = np.cos(place[0]) * np.cos(arc) - np.sin(place[0]) * np.sin(arc) * np.cos(bearing)
     return latitude, wrapped(place[1] + np.arctan2(east, north))

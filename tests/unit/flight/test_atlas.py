@@ -44,7 +44,9 @@ def _drawn(vehicle: Vehicle, sector: Sector) -> tuple[Atlas | None, int]:
 
 def _sector(reach: float, count: int = 120, half: float = 0.5) -> Sector:
     lots = np.random.Generator(np.random.Philox(key=3))
-    return Sector(PLACE, -0.8, lots.uniform(-half, half, count), lots.uniform(0.2, 0.95, count) * reach)
+    return Sector(
+        np.full(count, PLACE[0]), -0.8, lots.uniform(-half, half, count), lots.uniform(0.2, 0.95, count) * reach
+    )
 
 
 @BOTH
@@ -53,7 +55,7 @@ def test_aims_come_down_where_they_should(vehicle: Vehicle) -> None:
     atlas, flights = _drawn(vehicle, sector)
     assert atlas is not None
     assert flights < 500
-    aimed = atlas.aims(sector.turn, sector.arc, atlas.edges(sector.turn))
+    aimed = atlas.aims(sector, atlas.edges(sector))
     assert aimed.sure.all()
     shots = _shot(vehicle, np.repeat(np.array([[PLACE[0]], [PLACE[1]], [0.0]]), len(sector.arc), axis=1), aimed.aim)
     bearing, arc = polar(PLACE, shots.latitude, shots.longitude)
@@ -69,7 +71,7 @@ def test_the_end_of_the_atlas_is_the_reach(vehicle: Vehicle) -> None:
     assert atlas is not None
     assert atlas.whole
     turn = np.linspace(-0.5, 0.5, 9)
-    arc = atlas.edges(turn)[1][-1]
+    arc = atlas.edges(Sector(np.full(9, PLACE[0]), sector.middle, turn, turn))[1][-1]
     farthest = max_range(vehicle, *PLACE, sector.middle + turn)
     _, expected = polar(PLACE, farthest.impact_latitude, farthest.impact_longitude)
     np.testing.assert_allclose(arc, expected, rtol=2e-5)
@@ -81,7 +83,7 @@ def test_throttles_in_a_pause_are_left_out() -> None:
     atlas, _ = _drawn(STAGED, _sector(0.35))
     assert atlas is not None
     sector = _sector(0.35)
-    throttle = atlas.aims(sector.turn, sector.arc, atlas.edges(sector.turn)).aim[2]
+    throttle = atlas.aims(sector, atlas.edges(sector)).aim[2]
     assert (throttle < 68.0).any()
     assert (throttle > 83.0).any()
     assert not ((throttle > 68.0) & (throttle < 83.0)).any()
@@ -90,8 +92,8 @@ def test_throttles_in_a_pause_are_left_out() -> None:
 def test_what_lies_beside_the_atlas_is_not_sure() -> None:
     atlas, _ = _drawn(KINEMATIC, _sector(0.3))
     assert atlas is not None
-    turn, arc = np.array([0.0, 2.0, 0.0]), np.array([0.2, 0.2, 1.2])
-    assert list(atlas.aims(turn, arc, atlas.edges(turn)).sure) == [True, False, False]
+    beside = Sector(np.full(3, PLACE[0]), -0.8, np.array([0.0, 2.0, 0.0]), np.array([0.2, 0.2, 1.2]))
+    assert list(atlas.aims(beside, atlas.edges(beside)).sure) == [True, False, False]
 
 
 def test_a_vehicle_that_falls_back_has_no_atlas() -> None:
