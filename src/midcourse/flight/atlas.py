@@ -64,8 +64,8 @@ _FARTHEST, _TOO_FAR = math.radians(140.0), math.radians(155.0)
 _CUTS_TRIED = 3
 #: Targets for which the polynomials are inverted at once: their terms stay in the cache.
 _TOGETHER = 1024
-#: An inversion has closed at this, rad, a tenth of a metre; its rounds.
-_CLOSED, _ROUNDS = 1.5e-8, 8
+#: An inversion has closed at this, half a metre, and is good to that, rad; its rounds.
+_CLOSED, _SURE, _ROUNDS = 8e-8, 1e-6, 8
 
 
 class Sector(NamedTuple):
@@ -169,17 +169,14 @@ class Atlas(NamedTuple):
             inside = np.flatnonzero(which == index)
             for begin in range(0, len(inside), _TOGETHER):
                 rows = inside[begin : begin + _TOGETHER]
-                ends = edges[1][index, rows], edges[1][index + 1, rows]
-                aim[:, rows], sure[rows] = self._part(index, sector.rows(rows), ends, edges[0][index, rows])
+                ends = tuple(item[index : index + 2, rows] for item in edges)
+                aim[:, rows], sure[rows] = self._part(index, sector.rows(rows), ends)
         return Aimed(aim, sure)
 
-    def _part(
-        self, index: int, sector: Sector, ends: tuple[np.ndarray, np.ndarray], start: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        (low, high), part, north = self.cuts[index], self.coefficients[index], self._north(sector.latitude)
-        aimed, power, sure = _inverted(part[2:], self.span, (north, sector.turn, sector.arc), ends, start)
-        across = _outer(north, _terms(part.shape[1] // len(north), aimed))
-        forward = _values(part[:2], across, _terms(part.shape[2], power))
+    def _part(self, index: int, sector: Sector, ends: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray]:
+        (low, high), north = self.cuts[index], self._north(sector.latitude)
+        wanted = north, sector.turn, sector.arc
+        (aimed, power), forward, sure = _inverted(self.coefficients[index], self.span, wanted, ends)
         throttle = 0.5 * (low + high) + 0.5 * (high - low) * np.clip(power, -1.0, 1.0)
         return np.stack([self.middle + self.span * aimed + forward[0], forward[1], throttle]), sure
 
@@ -224,35 +221,42 @@ def _inverted(
     coefficients: np.ndarray,
     span: float,
     wanted: tuple[np.ndarray, np.ndarray, np.ndarray],
-    ends: tuple[np.ndarray, np.ndarray],
-    aimed: np.ndarray,
+    ends: tuple[np.ndarray, ...],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find bearings to aim at and throttles, both from -1 to 1; Newton's method with the slopes of the start."""
+    """Invert by Newton's method with the slopes of the start.
+
+    Gives bearings to aim at and throttles (2, n), both from -1 to 1; the other two functions there; and what closed.
+    """
     north, turn, arc = wanted
-    bearings, steps = coefficients.shape[1] // len(north), np.linspace(-1.0, 1.0, 65)
-    centre = _outer(_terms(len(north), np.zeros(65)), _terms(bearings, np.zeros(65)))
-    middle = _values(coefficients[1:], centre, _terms(coefficients.shape[2], steps))
-    part = np.maximum.accumulate((middle[0] - middle[0, 0]) / max(float(middle[0, -1] - middle[0, 0]), 1e-12))
-    power = np.interp((arc - ends[0]) / np.maximum(ends[1] - ends[0], 1e-12), part, steps)
+    landing, bearings = coefficients[2:], coefficients.shape[1] // len(north)
+    place = _first_guess(landing, len(north), arc, ends)
     inverse: tuple[np.ndarray, ...] = ()
     for turned in range(_ROUNDS):
-        terms, along = _terms(bearings, aimed), _terms(coefficients.shape[2], power)
+        terms, along = _terms(bearings, place[0]), _terms(coefficients.shape[2], place[1])
         across = _outer(north, terms)
-        found = _values(coefficients, across, along)
-        off = span * aimed + found[0] - turn, found[1] - arc
-        if max(float(np.abs(off[0]).max()), float(np.abs(off[1]).max())) < _CLOSED:
+        found = _values(landing, across, along)
+        off = span * place[0] + found[0] - turn, found[1] - arc
+        if turned == _ROUNDS - 1 or max(float(np.abs(item).max()) for item in off) < _CLOSED:
             break
         if turned in (0, 4):
-            sideways, outward = (
-                _values(coefficients, _outer(north, _slopes(terms)), along),
-                _values(coefficients, across, _slopes(along)),
-            )
+            sideways = _values(landing, _outer(north, _slopes(terms)), along)
             sideways[0] += span
-            inverse = _inverse_of_two(sideways, outward)
-        aimed = np.clip(aimed - inverse[0] * off[0] - inverse[1] * off[1], -1.1, 1.1)
-        power = np.clip(power - inverse[2] * off[0] - inverse[3] * off[1], -1.1, 1.1)
-    sure = (np.hypot(*off) < 100.0 * _CLOSED) & (np.abs(aimed) < 1.0) & (np.abs(power) < 1.0 + 1e-4)
-    return aimed, power, sure
+            inverse = _inverse_of_two(sideways, _values(landing, across, _slopes(along)))
+        place[0] -= inverse[0] * off[0] + inverse[1] * off[1]
+        place[1] -= inverse[2] * off[0] + inverse[3] * off[1]
+        np.clip(place, -1.1, 1.1, out=place)
+    sure = (np.hypot(*off) < _SURE) & (np.abs(place[0]) < 1.0) & (np.abs(place[1]) < 1.0 + 1e-4)
+    return place, _values(coefficients[:2], across, along), sure
+
+
+def _first_guess(landing: np.ndarray, northern: int, arc: np.ndarray, ends: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Between the ends as the flights of the middle lie between theirs."""
+    steps = np.linspace(-1.0, 1.0, 65)
+    centre = _outer(_terms(northern, np.zeros(65)), _terms(landing.shape[1] // northern, np.zeros(65)))
+    middle = _values(landing[1:], centre, _terms(landing.shape[2], steps))[0]
+    part = np.maximum.accumulate((middle - middle[0]) / max(float(middle[-1] - middle[0]), 1e-12))
+    power = np.interp((arc - ends[1][0]) / np.maximum(ends[1][1] - ends[1][0], 1e-12), part, steps)
+    return np.stack([ends[0][0] + 0.5 * (power + 1.0) * (ends[0][1] - ends[0][0]), power])
 
 
 def _inverse_of_two(sideways: np.ndarray, outward: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -289,6 +289,7 @@ def _sector(vehicle: Vehicle, sector: Sector, pairs: _Pairs) -> Search:
         out = np.flatnonzero(beyond)
         found.append((out, _out_of_reach(pairs.rows(out), _reach(sector.rows(out), atlas, most[out]))))
     if len(inside):
+        inside = inside[np.argsort(sector.arc[inside], kind="stable")]  # flights side by side then last about as long
         target = pairs.rows(inside)
         hit, aim, shots = yield from _mended(
             sector.rows(inside), atlas, target, tuple(item[:, inside] for item in edges)
