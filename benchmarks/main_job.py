@@ -36,6 +36,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         code, store = Path(folder, "code"), Path(folder, "store")
         environment = {**os.environ, "NUMBA_CACHE_DIR": str(code), "MIDCOURSE_STORE": str(store)}
+        # As after an installation: Python's own compiled files are there.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         off = {**environment, "MIDCOURSE_STORE": "off"}
         job = ["run", "europe-2007"]
         cases = [

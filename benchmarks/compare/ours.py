@@ -10,7 +10,8 @@ from benchmarks.compare.tasks import SEED, Aims, Coasts
 from midcourse.flight import fly as room
 from midcourse.flight.fly import CoastOptions
 from midcourse.flight.solve import solve
-from midcourse.flight.vehicles import KinematicVehicle, Stage, StagedVehicle
+from midcourse.flight.spread import solve_from
+from midcourse.flight.vehicles import KinematicVehicle, Stage, StagedVehicle, Vehicle
 
 STAGES = (
     Stage(20600.0, 2200.0, 790e3, 60.0, 1.67, exit_area=0.5),
@@ -54,6 +55,7 @@ def targets(count: int) -> tuple[np.ndarray, np.ndarray]:
     return np.radians(rng.uniform(36, 60, count)), np.radians(rng.uniform(-10, 40, count))
 
 
-def solve_targets(vehicle: object, count: int) -> np.ndarray:
-    """P4: minimum-energy flights from one place onto targets in Europe; give the misses (n,)."""
-    return np.asarray(solve(vehicle, math.radians(35.0), math.radians(51.0), *targets(count)).miss)
+def solve_targets(vehicle: Vehicle, count: int, *, alone: bool = False) -> np.ndarray:
+    """P4: minimum-energy flights from one place onto targets in Europe, together or each alone; the misses (n,)."""
+    work = solve if alone else solve_from
+    return np.asarray(work(vehicle, math.radians(35.0), math.radians(51.0), *targets(count)).miss)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -22,8 +24,8 @@ import numpy as np
 from midcourse._version import __version__
 from midcourse.analysis.defence import Answer, Defence, RadarPost, answered, commit_times, observed
 from midcourse.analysis.footprint import Footprint, Launch, Shares, census, footprints, summed
-from midcourse.analysis.track_rule import good_enough
-from midcourse.analysis.trade import Threatened, dispute
+from midcourse.analysis.track_rule import Foresight, foresight, good_enough, joined_foresight
+from midcourse.analysis.trade import Threatened, Waiting, dispute
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
 from midcourse.flight.trajectory import Flights, Tracks
 from midcourse.outputs import tables as border
@@ -32,7 +34,7 @@ from midcourse.outputs.footprint_run import FootprintRun, worst_footprints
 from midcourse.outputs.pictures import footprint_cells
 from midcourse.outputs.results_query import run_row
 from midcourse.outputs.store import Store, package_stamp
-from midcourse.records import Table, digest
+from midcourse.records import Table, digest, sealed
 from midcourse.scenario.defence import defence_of, rcs_by_radar
 from midcourse.scenario.footprint_plan import planned
 from midcourse.scenario.load import load
@@ -92,7 +94,7 @@ class Run:
     tables : dict of str to Table
         One for each of `TABLES`.
     timings : dict of str to float
-        Seconds by stage; ``store`` when the whole answer was there.
+        Seconds by stage, of which some run side by side; ``store`` when the whole answer was there.
     from_store : bool
         Whether nothing had to be computed.
     """
@@ -252,14 +254,20 @@ class _Work:
     def run(self) -> Run:
         tables, from_store = self._answered(TABLES, self.run_digest, self._computed)
         if not from_store:
-            named = (self.scenario.name, self.scenario.title, self.scenario.digest, __version__)
-            self.store.write("runs", self.run_digest, run_row(*named))
+            self._list("run", self.run_digest)
         return Run(self.scenario, self.run_digest, __version__, tables, dict(self.timings), from_store)
 
     def footprint(self) -> FootprintRun:
         name = digest([package_stamp(), "footprint", self.scenario.part_digests["footprint"]])
         tables, from_store = self._answered(FOOTPRINT_TABLES, name, self._footprint_alone)
+        if not from_store:
+            self._list("footprint", name)
         return FootprintRun(self.scenario, name, __version__, tables, dict(self.timings), from_store)
+
+    def _list(self, kind: str, name: str) -> None:
+        """Put a finished answer on the list of runs."""
+        named = (self.scenario.name, self.scenario.title, self.scenario.digest, __version__, kind)
+        self.store.write("runs", name, run_row(*named))
 
     def _footprint_alone(self) -> Iterator[Table]:
         defence = defence_of(self.scenario)
@@ -298,6 +306,9 @@ class _Work:
     def _computed(self) -> Iterator[Table]:
         defence = defence_of(self.scenario)
         rehearsal = _rehearsal()
+        if rehearsal is None and _several_processors():
+            yield from self._computed_side_by_side(defence)
+            return
         flights, tracks = self._flights()
         if rehearsal is not None:
             with self._timed("compilation"):
@@ -307,6 +318,31 @@ class _Work:
         yield from self._threats(defence, tables, flights, (tracks, seen))
         yield from self._footprints(defence, tables)
         yield from self._dispute(defence, tracks, seen)
+
+    def _computed_side_by_side(self, defence: Defence) -> Iterator[Table]:
+        """The same, with the footprint in a thread of its own: while one is in compiled loops, the other prepares."""
+        tables = self._flyout(defence.interceptors)
+        ended = threading.Event()
+        told, lock = self.progress, threading.Lock()
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if ended.is_set():
+                raise _Ended
+            with lock:
+                told(stage, done, total)
+
+        self.progress = progress
+        try:
+            beside = _beside(lambda: list(self._footprints(defence, tables)))
+            flights, tracks = self._flights()
+            seen = self._sensing(defence, tracks)
+            yield from self._threats(defence, tables, flights, (tracks, seen))
+            disputed = list(self._dispute(defence, tracks, seen))
+            yield from beside.result()
+            yield from disputed
+        finally:
+            ended.set()
+            self.progress = told
 
     def _flights(self) -> tuple[list[Flights], list[Tracks]]:
         from midcourse.flight.fly import tracks
@@ -348,7 +384,7 @@ class _Work:
         threats, detections, lines = [], [], []
         with self._timed("engagement"):
             for group, flown, track, sensors in zip(self.scenario.threats, flights, *seen, strict=True):
-                good = good_enough(defence, sensors, track, rcs_by_radar(self.scenario, group.vehicle))
+                good = good_enough(defence, sensors, track, rcs_by_radar(self.scenario, group.vehicle), tables)
                 commit = commit_times(defence, sensors, track.burnout_time, good)
                 answer = answered(defence, tables, track, commit)
                 threats.append(border.threat_table(group, flown, commit, answer, names))
@@ -413,13 +449,17 @@ class _Work:
         site = next(item.interceptor for item in self.scenario.interceptors if item.id == plan.interceptor)
         with self._timed("dispute"):
             self.progress("dispute", 0, 1)
-            commits = self._commits(defence, tracks, seen)
+            commits, waits = self._commits(defence, tracks, seen)
             sides = []
             for name in ("russia", "iran"):
                 chosen = [i for i, group in enumerate(self.scenario.threats) if group.id in getattr(plan, name)]
                 together = _joined_tracks([tracks[i] for i in chosen])
                 commit = {key: np.concatenate([times[i] for i in chosen]) for key, times in commits.items()}
-                sides.append(Threatened(name, together, commit))
+                waiting = {
+                    key: Waiting(under, joined_foresight([found[i] for i in chosen]))
+                    for key, (under, found) in waits.items()
+                }
+                sides.append(Threatened(name, together, commit, waiting))
             found = dispute(site, plan.burnout_speeds, sides)
             self.progress("dispute", 1, 1)
         groups = [group for group in self.scenario.threats if group.id in plan.russia]
@@ -430,28 +470,38 @@ class _Work:
 
     def _commits(
         self, defence: Defence, tracks: Sequence[Tracks], seen: Sequence[tuple[Detections, ...]]
-    ) -> dict[str, list[np.ndarray]]:
-        """Commit times of every group under each assumption of the dispute."""
+    ) -> tuple[dict[str, list[np.ndarray]], dict[str, tuple[Defence, list[Foresight]]]]:
+        """Commit times on any track of every group, and what they wait for besides, under each assumption."""
         burnouts = [track.burnout_time for track in tracks]
-        rcs = [rcs_by_radar(self.scenario, group.vehicle) for group in self.scenario.threats]
         quick, slow = self._range("doctrine.decision_delay_s", defence.doctrine.decision_delay)
         short = replace(defence, radars=tuple(self._shortest(post) for post in defence.radars))
         seen_short = self._sensing(short, tracks)
 
-        def times(delay: float, by: Defence, detections: Sequence[tuple[Detections, ...]]) -> list[np.ndarray]:
-            under = replace(by, doctrine=replace(defence.doctrine, decision_delay=delay))
-            return [
-                commit_times(under, one, track.burnout_time, good_enough(under, one, track, sizes))
-                for one, track, sizes in zip(detections, tracks, rcs, strict=True)
-            ]
+        def delayed(delay: float) -> Defence:
+            return replace(defence, doctrine=replace(defence.doctrine, decision_delay=delay))
 
-        return {
-            "modelled": times(defence.doctrine.decision_delay, defence, seen),
-            "low": times(slow, defence, seen),
-            "high": times(quick, defence, seen),
-            "speed_alone": list(burnouts),
-            "short_radar": times(defence.doctrine.decision_delay, short, seen_short),
+        sides = {
+            "modelled": (defence, seen),
+            "low": (delayed(slow), seen),
+            "high": (delayed(quick), seen),
+            "short_radar": (short, seen_short),
         }
+        commits = {"speed_alone": list(burnouts)}
+        for key, (under, detections) in sides.items():
+            any_track = replace(under, track_rule=None)
+            commits[key] = [commit_times(any_track, one, end) for one, end in zip(detections, burnouts, strict=True)]
+        if defence.track_rule is None:
+            return commits, {}
+        known = self._foresights(defence, tracks, seen)
+        waits = {key: (under, known) for key, (under, detections) in sides.items() if detections is seen}
+        return commits, waits | {"short_radar": (short, self._foresights(short, tracks, seen_short))}
+
+    def _foresights(
+        self, defence: Defence, tracks: Sequence[Tracks], seen: Sequence[tuple[Detections, ...]]
+    ) -> list[Foresight]:
+        sizes = [rcs_by_radar(self.scenario, group.vehicle) for group in self.scenario.threats]
+        found = [foresight(defence, *one) for one in zip(seen, tracks, sizes, strict=True)]
+        return [one for one in found if one is not None]
 
     def _range(self, path: str, value: float) -> tuple[float, float]:
         """The published range of a number of the scenario, in SI; the value itself where there is none."""
@@ -465,6 +515,30 @@ class _Work:
         radar = post.radar
         low, _ = self._range(f"radars.{radar.name}.reference_range_km", radar.reference_range)
         return replace(post, radar=replace(radar, reference_range=low))
+
+
+class _Ended(Exception):
+    """The run has ended before its footprint: nobody waits for it."""
+
+
+def _several_processors() -> bool:
+    from midcourse._kernels.blocks import thread_count
+
+    return thread_count() > 1
+
+
+def _beside(work: Callable[[], T]) -> Future[T]:
+    """Begin some work in a thread that the end of the program does not wait for."""
+    future: Future[T] = Future()
+
+    def go() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as problem:
+            future.set_exception(problem)
+
+    threading.Thread(target=go, name="midcourse-beside", daemon=True).start()
+    return future
 
 
 def _rehearsal() -> subprocess.Popen[bytes] | None:
@@ -494,8 +568,8 @@ def _example(flights: Flights, answer: Answer) -> list[int]:
 
 def _joined_tracks(several: Sequence[Tracks]) -> Tracks:
     return Tracks(
-        time=np.concatenate([tracks.time for tracks in several]),
-        position_ecef=np.concatenate([tracks.position_ecef for tracks in several], axis=1),
+        time=sealed(np.concatenate([tracks.time for tracks in several])),
+        position_ecef=sealed(np.concatenate([tracks.position_ecef for tracks in several], axis=1)),
         burnout_time=np.concatenate([tracks.burnout_time for tracks in several]),
     )
 

@@ -9,6 +9,7 @@ each edit costs.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -18,11 +19,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from midcourse.analysis.defence import Defence, commit_times, cue_time
+from midcourse.analysis.defence import Defence, TrackRule, commit_times, cue_time
 from midcourse.analysis.footprint import CellState, Census, Launch, Shares, census, sampled, summed, worst
-from midcourse.analysis.track_rule import good_enough
+from midcourse.analysis.track_rule import Foresight, foresight, known_from
 from midcourse.engagement.doctrine import Doctrine
 from midcourse.engagement.flyout import FlyoutTable, Interceptor
+from midcourse.engagement.ladder import Ladders
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.trajectory import Flights, Tracks
 from midcourse.outputs.geography import Cells, countries, towns
@@ -378,16 +380,38 @@ class _Answering:
         rule = defence.track_rule
         if rule is None:
             return None
+        ahead = self._foresight(defence, rule, seen, rcs, flown)
+        meeting = []
+        if math.isnan(rule.lead):
+            meeting = [self._meeting(site, flown) for site in defence.interceptors]
+        return known_from(defence, ahead, meeting)
+
+    def _foresight(
+        self, defence: Defence, rule: TrackRule, seen: dict[str, Detections], rcs: dict[str, float], flown: _Flown
+    ) -> Foresight:
         names = {name for name, _ in rule.radars}
         radars = [(post.radar, rcs[post.radar.name]) for post in defence.radars if post.radar.name in names]
         read = [item for name, item in seen.items() if name in names or name == rule.warning]
 
-        def make() -> np.ndarray:
-            found = good_enough(defence, list(seen.values()), flown.tracks, rcs)
+        def make() -> Foresight:
+            found = foresight(defence, list(seen.values()), flown.tracks, rcs)
             assert found is not None
-            return _frozen(found)
+            return found
 
-        return self._kept("errors", [flown.key, rule, radars, read], make, label="track errors")
+        # How far ahead is a question of the error alone, and the lead none of the sensors.
+        limit = replace(rule, lead=0.0)
+        return self._kept("errors", [flown.key, limit, radars, read], make, label="track errors")
+
+    def _meeting(self, site: Interceptor, flown: _Flown) -> Ladders:
+        from midcourse.engagement.ladder import ladders
+
+        bare = _bare(site)
+        return self._kept(
+            "engagement",
+            [flown.key, bare, "ladders"],
+            lambda: ladders(site, self._table(site), flown.tracks),
+            label=f"engagement {site.name}",
+        )
 
     def _engaged(self, site: Interceptor, flown: _Flown, commit: np.ndarray) -> np.ndarray:
         from midcourse.engagement.windows import engageable

@@ -394,3 +394,24 @@ def test_broken_yaml(text: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
         load_text(text, "my.yaml")
     assert str(caught.value) == _text(said)
+
+
+@pytest.mark.parametrize("name", [".", "..", "folder"])
+def test_a_folder_is_no_scenario(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as caught:
+        load(name)
+    assert str(caught.value) == _text(
+        f"""
+        "{name}" is a folder, not a scenario
+            allowed:  a packaged scenario, or the path of a YAML file
+            hint: midcourse scenarios lists the packaged ones
+        """
+    )
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_nothing_is_no_scenario(name: str) -> None:
+    with pytest.raises(InputError, match=r"^the scenario has no name"):
+        load(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -79,12 +80,25 @@ def test_a_misspelled_number_of_the_accuracy() -> None:
     assert '"beam_width" has no unit suffix' in said or "beam_width_deg" in said
 
 
-def test_studies_that_do_not_follow_track_errors_say_so() -> None:
+def test_a_question_about_a_radar_whose_accuracy_nobody_knows() -> None:
+    case = case_of(load("europe-2007", ["engagement.commit_error_km=1"]))
+    assert case.track_rule is not None
+    known = tuple(item for item in case.track_rule.radars if item[0] in ("emr", "thule"))
     with pytest.raises(InputError) as caught:
-        case_of(load("europe-2007", ["engagement.commit_error_km=1"]))
+        replace(case, track_rule=replace(case.track_rule, radars=known)).rule_for(("emr", "fylingdales"))
     assert str(caught.value) == _text(
         """
-        claims, sweeps and sensitivity do not follow track errors
-            hint: leave out engagement.commit_error_km
+        radar "fylingdales": it is not known how well it measures
+            where:    engagement.commit_error_km
+            allowed:  emr, thule
+            hint: give it an accuracy, or name a sensor of the library with library:
+        """
+    )
+    with pytest.raises(InputError) as caught:
+        case.rule_for(("geo-infrared",))
+    assert str(caught.value) == _text(
+        """
+        engagement.commit_error_km is given, but no launch waits for a radar
+            allowed:  at least one radar
         """
     )

@@ -29,13 +29,30 @@ CASES = {
             hint: compare two runs instead: --set radars.emr.band=VALUE
         """,
     ),
-    "a place of launch": (
-        (*SWEEP, "--vary", "launch_areas.iran.tabriz.lat_deg=37,38"),
+    "a place of aim": (
+        (*SWEEP, "--vary", "targets.europe.rome.lat_deg=41,42"),
         """
-        InputError: launch_areas.iran.tabriz.lat_deg is no number of the defence or of a missile, and cannot be varied
+        InputError: targets.europe.rome.lat_deg is no number of the defence, of a missile or of a launch area, and cannot be varied
             where:    --vary
-            allowed:  a number of interceptors, radars, infrared, doctrine, vehicles
-            hint: to change where missiles start or come down, write a second scenario file: midcourse new
+            allowed:  a number of interceptors, radars, infrared, doctrine, vehicles, launch_areas
+            hint: to change where missiles come down, write a second scenario file: midcourse new
+        """,
+    ),
+    "how good tracks must be, where any will do": (
+        (*SWEEP, "--vary", "engagement.commit_error_km=1,2"),
+        """
+        InputError: engagement.commit_error_km decides nothing as long as any track will do
+            where:    --vary
+            allowed:  a number of interceptors, radars, infrared, doctrine, vehicles, launch_areas
+            hint: let launches wait for good tracks: --set engagement.commit_error_km=1
+        """,
+    ),
+    "a lead that is not stated": (
+        (*SWEEP, "--set", "engagement.commit_error_km=1", "--vary", "engagement.commit_lead_s=200,300"),
+        """
+        InputError: engagement.commit_lead_s is not stated: the place is predicted until the intercept
+            where:    --vary
+            hint: state it first: --set engagement.commit_lead_s=300
         """,
     ),
     "a value out of range": (
@@ -162,7 +179,7 @@ CASES = {
         """
         InputError: no folder "nowhere"
             where:    --from
-            allowed:  a folder of a run, campaign or study, or store
+            allowed:  a folder of a run, campaign or study, its URL, or store
         """,
     ),
     "two forms at once": (

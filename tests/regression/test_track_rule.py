@@ -26,6 +26,12 @@ def _met(scenario: str, *overrides: str) -> list[int]:
 
 def test_one_kilometre() -> None:
     met = _met("europe-2007", "engagement.commit_error_km=1")
+    np.testing.assert_allclose(met, [8, 115, 263, 30, 6, 4], atol=2)
+
+
+def test_one_kilometre_five_minutes_ahead() -> None:
+    """The lead that was the only one once, now stated."""
+    met = _met("europe-2007", "engagement.commit_error_km=1", "engagement.commit_lead_s=300")
     np.testing.assert_allclose(met, [8, 117, 268, 39, 6, 5], atol=2)
 
 
@@ -33,10 +39,11 @@ def test_one_kilometre() -> None:
 @pytest.mark.parametrize(
     ("scenario", "limit", "expected"),
     [
-        ("europe-2007", 10, [8, 122, 272, 48, 9, 6]),
-        ("europe-2007", 3, [8, 122, 272, 43, 7, 5]),
-        ("europe-2007", 0.3, [2, 70, 162, 24, 6, 4]),
-        ("europe-2007-gabala", 1, [0, 31, 49, 14, 0, 0]),
+        ("europe-2007", 10, [8, 122, 272, 46, 7, 5]),
+        ("europe-2007", 3, [8, 122, 271, 40, 6, 4]),
+        ("europe-2007", 0.3, [0, 51, 154, 1, 0, 0]),
+        ("europe-2007-gabala", 3, [6, 51, 89, 17, 0, 0]),
+        ("europe-2007-gabala", 1, [0, 31, 49, 0, 0, 0]),
     ],
 )
 def test_the_table_of_the_page(scenario: str, limit: float, expected: list[int]) -> None:

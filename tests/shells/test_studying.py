@@ -107,6 +107,34 @@ def test_a_hypercube_follows_its_seed(call) -> None:
     assert all(30.0 < row["doctrine_decision_delay_s"] < 300.0 for row in first)
 
 
+def test_a_large_hypercube_reads_tables_between_others_and_says_so(call) -> None:
+    asked = (
+        *("sweep", "small.yaml", "--vary", "interceptors.gbi.burnout_speed_km_s=6:9", "--latin-hypercube", "80"),
+        *("--threats", "iran-to-europe", "--json"),
+    )
+    read, exact = call(*asked).answer, call(*asked, "--exact-flyout").answer
+    assert read["asked"]["flyout"] == {"gbi": {"tables_at": {"burnout_speed": 33}, "top_km": None}}
+    assert exact["asked"]["flyout"] == "exact"
+    assert len(exact["notes"]) == 1
+    assert "worked out both ways 0.00% of the windows differ" in read["notes"][1]
+    for one, other in zip(read["designs"], exact["designs"], strict=True):
+        share = "iran_to_europe_window_fraction"
+        assert one[share] == pytest.approx(other[share], abs=0.13)
+        assert one["iran_to_europe_median_margin_s"] == pytest.approx(other["iran_to_europe_median_margin_s"], abs=2.0)
+
+
+def test_a_sweep_waits_for_good_tracks_where_the_scenario_says_so(call) -> None:
+    rule = ("--set", "engagement.commit_error_km=0.5")
+    asked = ("sweep", "small.yaml", "--vary", "radars.emr.reference_range_km=1000,2000", "--json")
+    free, bound = call(*asked).answer["designs"], call(*asked, *rule).answer["designs"]
+    for one, other in zip(free, bound, strict=True):
+        assert one["iran_to_europe_median_margin_s"] > other["iran_to_europe_median_margin_s"]
+    run = call("run", "small.yaml", *rule, "--set", "radars.emr.reference_range_km=1000", "--json").answer
+    mine = [item for item in run["threats"] if item["vehicle"] == "irbm" and item["flight_time_s"] is not None]
+    share = sum(item["engageable"] for item in mine) / len(mine)
+    assert bound[0]["iran_irbm_europe_window_fraction"] == pytest.approx(share)
+
+
 def test_a_sweep_of_leakage_says_what_is_assumed(call) -> None:
     asked = (
         "sweep",

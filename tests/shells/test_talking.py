@@ -168,3 +168,15 @@ def test_the_deal_search_is_exact_and_keeps_history_out(tmp_path: Path) -> None:
     assert later["measures"]["russian-reach"]["value"] == 0.0
     assert {path.name for path in tmp_path.iterdir()} >= {"deal.json", "deal.png", "deal.svg", "levers.png"}
     assert list(tmp_path.rglob("packages.parquet"))
+
+
+@pytest.mark.parametrize(("name", "inside"), [
+    ("Russian staff at the sites", "Russian staff at the sites"),
+    ("Polish air defence", "Polish air defence"),
+    ("CFE", "CFE"),
+    ("Interceptor site", "interceptor site"),
+])  # fmt: skip
+def test_names_of_countries_keep_their_capital_inside_a_sentence(name: str, inside: str) -> None:
+    from midcourse.cli.talking import _inside
+
+    assert _inside(name) == inside

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import pytest
 
-from midcourse.records import Table, digest, record
+from midcourse.records import Table, digest, record, sealed
 
 
 class Colour(enum.Enum):
@@ -77,3 +77,11 @@ def test_a_table_gives_rows_arrow_and_polars() -> None:
     with pytest.raises(ValueError, match="columns of different lengths"):
         Table("bad", {"a": np.zeros(1), "b": np.zeros(2)})
     assert len(Table("empty", {})) == 0
+
+
+def test_a_sealed_array_is_taken_as_it_is() -> None:
+    mine = np.arange(3.0)
+    assert sealed(mine) is mine
+    assert Pair("a", mine).values is mine
+    with pytest.raises(ValueError, match="read-only"):
+        mine[0] = 1.0

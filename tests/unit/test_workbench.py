@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -100,3 +101,32 @@ def test_a_name_is_loaded_and_a_wrong_one_refused() -> None:
 
     with pytest.raises(InputError, match="europe-2070"):
         workbench.run("europe-2070")
+
+
+class _Stop(Exception):
+    pass
+
+
+@pytest.mark.parametrize("at", ["flights", "footprint", "dispute"])
+def test_who_stops_a_run_stops_all_of_it(at: str) -> None:
+    def progress(stage: str, *_: int) -> None:
+        if stage == at:
+            raise _Stop
+
+    with pytest.raises(_Stop):
+        workbench.run(load("europe-2007", SMALL), store=Store(enabled=False), progress=progress)
+    left = [thread for thread in threading.enumerate() if thread.name == "midcourse-beside"]
+    for thread in left:
+        thread.join(60.0)
+    assert not any(thread.is_alive() for thread in left)
+
+
+def test_one_processor_gives_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = load("europe-2007", SMALL)
+    side_by_side = workbench.run(scenario, store=Store(enabled=False))
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "1")
+    one_by_one = workbench.run(scenario, store=Store(enabled=False))
+    assert side_by_side.tables.keys() == one_by_one.tables.keys()
+    for name, table in side_by_side.tables.items():
+        for key, column in table.columns.items():
+            assert np.array_equal(column, one_by_one.tables[name].columns[key], equal_nan=column.dtype.kind == "f")

@@ -40,5 +40,34 @@ def _drop_stale_caches() -> None:
         return  # a folder that cannot be written holds no caches either
 
 
+def _load_without_compiling() -> None:
+    """Let a kernel be loaded from the cache without first filling numba's tables of what can be compiled.
+
+    A quarter of a second at the start of a process. Compiling fills the tables itself, so a kernel that is not in the
+    cache is compiled as ever; functions of other packages are loaded as numba does it.
+    """
+    from functools import partial
+    from typing import Any
+
+    from numba.core import caching, runtime
+
+    cache: Any = caching.Cache
+    memory: Any = runtime
+    whole = cache.load_overload
+
+    def load_overload(self: Any, sig: Any, target_context: Any) -> Any:
+        if not self._py_func.__module__.startswith(__name__):
+            return whole(self, sig, target_context)
+        # Only while this kernel is read; numba holds its lock meanwhile.
+        target_context.refresh = partial(memory.rtsys.initialize, target_context)
+        try:
+            return whole(self, sig, target_context)
+        finally:
+            vars(target_context).pop("refresh", None)
+
+    cache.load_overload = load_overload
+
+
 _use_whole_registers()
 _drop_stale_caches()
+_load_without_compiling()

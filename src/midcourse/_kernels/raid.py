@@ -16,6 +16,8 @@ FIRST_COME = 0
 OPTIMAL = 1
 #: A threat that must wait for interceptors held back for others asks again so much later, s.
 MOMENT = 1e-6
+#: A threat that is known well enough to the end of its free flight: `horizon.END`.
+_END = 32767
 _inner = njit(cache=True, error_model="numpy", nogil=True)
 
 
@@ -37,6 +39,39 @@ def _met(launch, span, row, threat, earliest):
     step = (span[row, 1, threat] - span[row, 0, threat]) / last
     rise = launch[row, threat, high] - launch[row, threat, low]
     return earliest, span[row, 0, threat] + step * (low + (earliest - launch[row, threat, low]) / rise)
+
+
+@_inner
+def known_at(instant, until, threat, delay, rows, stock, span, launch):
+    """First instant at which a threat is known well enough where it would be met, s; nan: never; -inf: it is never met.
+
+    ``instant`` (n, k), nan after the last; ``until`` (n, k) int16 as filled by `horizon.horizons`; ``rows`` (s,) of
+    ``span`` (g, 2, n) and ``launch`` (g, n, r) at each site. Where it would be met is the earliest intercept, by any
+    site with ``stock``, of a launch ``delay`` after the instant; where there is none, the end of free flight.
+    """
+    last, met = launch.shape[2] - 1, False
+    for s in range(rows.size):
+        met = met or (stock[s] > 0 and launch[rows[s], threat, last] > -math.inf)
+    if not met:
+        return -math.inf
+    before = -1
+    for k in range(instant.shape[1]):
+        if math.isnan(instant[threat, k]):
+            break
+        ahead = until[threat, k]
+        # As long as no more is known a later launch, which meets the threat later, is no better off.
+        if ahead < k or ahead == before:
+            continue
+        before = ahead
+        if ahead == _END:
+            return instant[threat, k]
+        soonest = math.inf
+        for s in range(rows.size):
+            if stock[s] > 0:
+                soonest = min(soonest, _met(launch, span, rows[s], threat, instant[threat, k] + delay)[1])
+        if soonest <= instant[threat, ahead]:
+            return instant[threat, k]
+    return math.nan
 
 
 @_inner
@@ -142,22 +177,29 @@ def level(wanted, flying, tie, room, stock, given):
 
 
 @_inner
-def _muster(i, lots, chances, times, node, rules, spacing, ready, launch, inventory, pick, due, tie, active):
-    """Fill what comes in raid i: ``pick`` (raid,), ``due``, ``tie``, ``active`` (objects,); threats with a window."""
+def _muster(i, lots, chances, times, node, rules, spacing, reach, inventory, pick, begin, due, tie, active):
+    """Fill what comes in raid i: ``pick``, ``begin`` (raid,), ``due``, ``tie``, ``active`` (objects,); who is met."""
+    ready, instant, until, span, launch = reach
     raid, most_decoys = rules[0], rules[1]
     objects, sites, threats, met = len(due), len(inventory), ready.shape[1], 0
     for t in range(raid):
         pick[t] = min(int(lots[i, t] * threats), threats - 1)
-        begin = ready[node[sites, i], pick[t]] + times[0, i]
+        begin[t] = ready[node[sites, i], pick[t]]
+        if until.shape[2] > 0 and not math.isnan(begin[t]):
+            known = known_at(
+                instant, until[node[sites, i]], pick[t], times[0, i], node[:sites, i], inventory, span, launch
+            )
+            begin[t] = math.nan if math.isnan(known) else max(begin[t], known)
+        begin[t] += times[0, i]
         for s in range(sites):
-            if inventory[s] > 0 and begin <= launch[node[s, i], pick[t], launch.shape[2] - 1]:
+            if inventory[s] > 0 and begin[t] <= launch[node[s, i], pick[t], launch.shape[2] - 1]:
                 met += 1
                 break
     for o in range(objects):
         t = o if o < raid else (o - raid) // most_decoys
         there = o < raid or (o - raid) % most_decoys < chances[4, i]
         credible = lots[i, 2 * raid + o] < chances[2 if o < raid else 3, i]
-        due[o] = spacing * t + ready[node[sites, i], pick[t]] + times[0, i]
+        due[o] = spacing * t + begin[t]
         active[o] = there and credible and not math.isnan(due[o])
         tie[o] = lots[i, 2 * raid + 2 * objects + o]
     return met
@@ -219,7 +261,7 @@ def _fired(j, i, now, share, offset, threat, interval, node, span, launch, left,
 
 
 @_inner
-def raids(lots, chances, times, node, rules, spacing, ready, span, launch, inventory, result):
+def raids(lots, chances, times, node, rules, spacing, reach, inventory, result):
     """Fight m raids.
 
     ``lots`` (m, 2 raid + 3 objects): which threat, common failure; then object by object whether it is taken for a
@@ -227,24 +269,24 @@ def raids(lots, chances, times, node, rules, spacing, ready, span, launch, inven
     ``chances`` (5, m): of one shot without common failure, of the common failure, of a warhead and of a decoy to be
     taken for a warhead; decoys with each warhead. ``times`` (3, m): decision delay, assessment time, launch interval.
     ``node`` (s + 1, m) int64: rows of ``span`` and ``launch`` for each site, row of ``ready``. ``rules`` (5,) int64:
-    raid, most decoys, shoot-look-shoot (1) or salvo (0), salvo size, allocation. ``ready`` (c, n), ``span`` (g, 2, n),
-    ``launch`` (g, n, k): see `midcourse.analysis.reach_grid.Reach`. ``inventory`` (s,) int64. ``result`` (4, m) int64:
-    threats through, interceptors fired, threats with a window, interceptors fired at decoys.
+    raid, most decoys, shoot-look-shoot (1) or salvo (0), salvo size, allocation. ``reach``: ready (c, n), instant
+    (n, k), until (c, n, k), span (g, 2, n), launch (g, n, r) of a `midcourse.analysis.reach_grid.Reach`. ``inventory``
+    (s,) int64. ``result`` (4, m) int64: threats through, interceptors fired, met, interceptors fired at decoys.
     """
+    span, launch = reach[3], reach[4]
     raid, most_decoys, looks, salvo = rules[0], rules[1], rules[2] == 1, rules[3]
     objects, sites = raid * (1 + most_decoys), len(inventory)
-    pick, parent = np.empty(raid, np.int64), np.empty(objects, np.int64)
+    pick, begin, parent = np.empty(raid, np.int64), np.empty(raid), np.empty(objects, np.int64)
     parent[:raid], parent[raid:] = np.arange(raid), np.arange(objects - raid) // max(most_decoys, 1)
     due, tie = np.empty(objects), np.empty(objects)
     active, dead = np.empty(objects, np.bool_), np.empty(objects, np.bool_)
-    fired, flying = np.empty(objects, np.int64), np.empty(objects, np.int64)
-    free = np.empty(sites)
+    free, fired, flying = np.empty(sites), np.empty(objects, np.int64), np.empty(objects, np.int64)
     given, room = np.zeros((sites, objects), np.int64), np.zeros((sites, objects), np.int64)
     wanted, coming = np.zeros(objects, np.int64), np.zeros(objects, np.int64)
     for i in range(lots.shape[0]):
         left, interval = inventory.copy(), times[2, i]
         free[:], fired[:], flying[:], dead[:] = -math.inf, 0, 0, False
-        met = _muster(i, lots, chances, times, node, rules, spacing, ready, launch, inventory, pick, due, tie, active)
+        met = _muster(i, lots, chances, times, node, rules, spacing, reach, inventory, pick, begin, due, tie, active)
         at_decoys, total = 0, left.sum()
         while total > 0:
             j, now, later = -1, math.inf, math.inf

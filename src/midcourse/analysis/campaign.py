@@ -236,8 +236,8 @@ def batch(study: Study, seed: int, index: int, count: int = BATCH) -> Batch:
         fate = np.empty((4, m), np.int64)
         kernel.raids(
             np.ascontiguousarray(row[:, 2 * d + len(CHANCES) :]), _shot(chances[:, here]),
-            _times(study, drawn[:, here]), node, rules, study.spacing, reach.ready, reach.span, reach.launch,
-            reach.inventory, fate,
+            _times(study, drawn[:, here]), node, rules, study.spacing,
+            (reach.ready, reach.instant, reach.until, reach.span, reach.launch), reach.inventory, fate,
         )  # fmt: skip
         result[:, here] = fate
     return Batch(index, drawn, chances, *result)

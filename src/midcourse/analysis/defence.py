@@ -42,7 +42,8 @@ class TrackRule:
     error : float
         Largest error of the predicted place, root of the mean square distance, m.
     lead : float
-        How far ahead the place is predicted, s.
+        How far ahead the place is predicted, s; nan: until the earliest intercept of a launch one decision delay after
+        the prediction.
     radars : tuple of (str, RadarAccuracy)
         The radars whose looks are combined, by name.
     satellites : InfraredAccuracy or None
@@ -214,7 +215,7 @@ def commit_times(
     if defence.track_rule is not None:
         if good_enough is None:
             raise InputError(
-                "this study does not follow track errors", hint="leave out engagement.commit_error_km for it"
+                "nothing says when the tracks are good enough", hint="leave out engagement.commit_error_km for it"
             )
         not_before = good_enough if not_before is None else np.maximum(not_before, good_enough)
     return commit_time(defence.doctrine, detections, required, not_before)

@@ -13,26 +13,50 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
-from midcourse.analysis.defence import Defence, RadarPost, commit_times
+from midcourse.analysis.defence import Defence, RadarPost, TrackRule, commit_times
+from midcourse.analysis.design_flights import ROOM, flown_again, launched_elsewhere, solved
+from midcourse.analysis.design_parts import (
+    Memory,
+    Plan,
+    changed_doctrine,
+    changed_site,
+    changed_vehicle,
+    fields_of,
+    frozen,
+    good_key,
+    greatest_speed,
+    known_key,
+    numbers_of,
+    radars_in_use,
+    reach_key,
+    replaced,
+    seen_key,
+    table_key,
+    waits_to_meet,
+)
+from midcourse.analysis.design_tables import LOT, Tables
 from midcourse.analysis.evidence_shield import Case, Group
+from midcourse.analysis.track_rule import STEP, Foresight, foresight, known_from, start_of
 from midcourse.engagement.doctrine import Doctrine, salvos
-from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_table, site_row
+from midcourse.engagement.flyout import FlyoutTable, Interceptor, site_row
+from midcourse.engagement.flyout_between import TableGrid
+from midcourse.engagement.ladder import Ladders, ladders
 from midcourse.engagement.windows import windows
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.fly import tracks as fly_tracks
-from midcourse.flight.spread import solve_pairs
 from midcourse.flight.trajectory import Flights, Outcome, Tracks
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
 from midcourse.records import record
 from midcourse.sensors import infrared, radar
 from midcourse.sensors.radar import Detections
+from midcourse.sensors.tracks import free_flight
 
 __all__ = ["Answers", "Changes", "Designs", "Fly", "solved"]
 
@@ -44,11 +68,9 @@ Fly = Callable[[Group, Vehicle], Flights]
 
 #: Samples of a flight, as in a run.
 SAMPLES = 192
-#: Results remembered of each kind; each is an array of a few kilobytes.
-_REMEMBERED = 4096
-_VEHICLE_FIELDS = ("burnout_speed", "burn_time", "burnout_height", "ballistic_coefficient", "propellant_fraction")
-_WHOLE = ("inventory", "salvo_size")
-_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles")
+#: Larger results remembered, and how many designs are worked out at once where some of them are used twice.
+_FEW, _SOME, _AT_ONCE = 32, 512, 32
+_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles", "engagement", ROOM)
 
 
 @record
@@ -83,39 +105,6 @@ class Answers:
     def met(self) -> np.ndarray:
         """Which threats have a window, bool (k, n)."""
         return np.asarray((self.margin >= 0.0) & self.flown)
-
-
-@dataclasses.dataclass(frozen=True)
-class _Plan:
-    """A design taken apart: its defence, and for each group the key of its flights and the rcs at each radar."""
-
-    defence: Defence
-    speed: tuple[float, ...]
-    flight: tuple[Hashable, ...]
-    vehicle: tuple[Vehicle, ...]
-    rcs: tuple[tuple[float, ...], ...]
-    own: Mapping[str, Hashable]
-
-
-class _Memory:
-    """The latest results of one kind, by key."""
-
-    def __init__(self, most: int = _REMEMBERED) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-
-    def __contains__(self, key: Hashable) -> bool:
-        return key in self._kept
-
-    def __getitem__(self, key: Hashable) -> Any:
-        return self._kept[key]
-
-    def keep(self, key: Hashable, value: Any) -> None:
-        self._kept[key] = value
-
-    def trim(self) -> None:
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
 
 
 class Designs:
@@ -154,9 +143,13 @@ class Designs:
         self._workers = max(1, workers)
         self._rounds = rounds
         self._fly = fly or solved
-        self._radars = _in_use(case)
-        self._greatest = {group.vehicle_id: _greatest_speed(case, group) for group in self.groups}
-        self._flights, self._sight, self._ready, self._latest = _Memory(), _Memory(), _Memory(), _Memory()
+        self._radars = radars_in_use(case)
+        self._greatest = {group.vehicle_id: greatest_speed(case, group) for group in self.groups}
+        self._flights, self._sight, self._ready, self._latest = Memory(), Memory(), Memory(), Memory()
+        self._rule = case.rule_for(case.sensors)
+        self._paths, self._starts, self._known, self._good = Memory(_FEW), Memory(_FEW), Memory(_SOME), Memory()
+        self._meeting = Memory(2 * _AT_ONCE * len(self.groups) * len(case.interceptors))
+        self._tables = Tables(_AT_ONCE * len(case.interceptors))
 
     @property
     def columns(self) -> dict[str, slice]:
@@ -183,6 +176,23 @@ class Designs:
         for changes in designs:
             self._plan(changes)
 
+    def read_between(self, designs: Sequence[Changes]) -> dict[str, TableGrid]:
+        """Read flyout tables between those of a grid from now on, where that saves any.
+
+        Without this every design gets tables of its own.
+
+        Parameters
+        ----------
+        designs : sequence of mapping
+            All that will be asked about; the grids depend on nothing else.
+
+        Returns
+        -------
+        dict of str to TableGrid
+            By site; empty where nothing is saved.
+        """
+        return self._tables.read_between(self.case, designs)
+
     def answers(self, designs: Sequence[Changes]) -> Answers:
         """Answer some designs.
 
@@ -200,12 +210,20 @@ class Designs:
         for path, value in ((path, value) for changes in designs for path, value in changes.items()):
             self._raise_greatest(path, value)
         plans = [self._plan(changes) for changes in designs]
+        # What is asked for twice, once to know when a launch is ordered and once to fire, must stay in memory.
+        most = _AT_ONCE if self._rounds or self._rule is not None else len(plans)
+        parts = [self._answered(plans[begin : begin + most]) for begin in range(0, len(plans), max(most, 1))]
+        return parts[0] if len(parts) == 1 else _joined(parts)
+
+    def _answered(self, plans: Sequence[Plan]) -> Answers:
         with ThreadPoolExecutor(self._workers, thread_name_prefix="designs") as pool:
             tracks, reached = self._flown(pool, plans)
             self._see(pool, plans, tracks)
-            fired = self._reach(pool, plans, tracks)
+            self._reach(pool, plans, tracks)
+            self._know(pool, plans, tracks)
+            fired = self._fire(pool, plans, tracks) if self._rounds else {}
         found = self._assembled(plans, reached, fired)
-        for memory in (self._flights, self._sight, self._ready, self._latest):
+        for memory in (self._flights, self._sight, self._ready, self._latest, self._good):
             memory.trim()
         return found
 
@@ -217,7 +235,7 @@ class Designs:
 
     # What a design is.
 
-    def _plan(self, changes: Changes) -> _Plan:
+    def _plan(self, changes: Changes) -> Plan:
         own: dict[str, dict[str, float]] = {}
         for path, value in changes.items():
             room, *middle = path.split(".")
@@ -227,48 +245,80 @@ class Designs:
             self._check_owner(path, room, ".".join(middle[:-1]))
             own.setdefault(owner, {})[middle[-1]] = value
         case = self.case
-        sites = tuple(_site(item, own.get(f"interceptors.{name}", {})) for name, item in case.interceptors.items())
+        sites = tuple(
+            changed_site(item, own.get(f"interceptors.{name}", {})) for name, item in case.interceptors.items()
+        )
         posts = tuple(
-            RadarPost(_replaced(case.radars[name].radar, own.get(f"radars.{name}", {}), name), cues)
+            RadarPost(replaced(case.radars[name].radar, own.get(f"radars.{name}", {}), name), cues)
             for name, cues in self._radars.items()
         )
-        warnings = tuple(_replaced(item, own.get(f"infrared.{item.name}", {}), item.name) for item in case.warnings)
+        warnings = tuple(replaced(item, own.get(f"infrared.{item.name}", {}), item.name) for item in case.warnings)
         defence = Defence(
             warnings=warnings,
             radars=posts,
             interceptors=sites,
-            doctrine=_doctrine(case.doctrine, own.get("doctrine", {})),
+            doctrine=changed_doctrine(case.doctrine, own.get("doctrine", {})),
             sensors=case.sensors,
             track_from=case.track_from,
             track_after_burnout=case.track_after_burnout,
+            track_rule=self._changed_rule(own),
         )
         return self._with_threats(defence, own)
 
     def _check_owner(self, path: str, room: str, name: str) -> None:
-        known: Mapping[str, Iterable[str]] = {
+        known: dict[str, Iterable[str]] = {
             "interceptors": self.case.interceptors,
             "radars": self.case.radars,
             "infrared": [item.name for item in self.case.warnings],
             "vehicles": {group.vehicle_id for group in self.case.groups.values()},
             "doctrine": [""],
+            "engagement": [""],
+            ROOM: [f"{area}.{place}" for area, places in self.case.origins.items() for place in places],
         }
+        accuracy = room == "radars" and name.endswith(".accuracy")
+        if (accuracy or room == "engagement") and self._rule is None:
+            raise InputError(
+                f"{path} decides nothing as long as any track will do",
+                hint="let launches wait for good tracks: engagement.commit_error_km",
+            )
+        if accuracy:
+            name, known["radars"] = name.removesuffix(".accuracy"), [name for name, _ in self._rule.radars]  # type: ignore[union-attr]
         if name not in known[room]:
             raise unknown_name(f"name among the {room}", name, known[room], where=path)
 
-    def _with_threats(self, defence: Defence, own: Mapping[str, Mapping[str, float]]) -> _Plan:
-        speed, flight, vehicles, rcs = [], [], [], []
+    def _changed_rule(self, own: Mapping[str, Mapping[str, float]]) -> TrackRule | None:
+        rule = self._rule
+        if rule is None:
+            return None
+        asked = {name.removeprefix("commit_"): value for name, value in own.get("engagement", {}).items()}
+        radars = tuple(
+            (name, replaced(one, own.get(f"radars.{name}.accuracy", {}), f"the accuracy of {name}"))
+            for name, one in rule.radars
+        )
+        return replaced(dataclasses.replace(rule, radars=radars), asked, "the rule about tracks")
+
+    def _with_threats(self, defence: Defence, own: Mapping[str, Mapping[str, float]]) -> Plan:
+        speed, flight, groups, vehicles, rcs = [], [], [], [], []
         for group in self.groups:
+            there = launched_elsewhere(group, own)
+            groups.append(there)
             vehicle, limit, cross = self._vehicle(group, own.get(f"vehicles.{group.vehicle_id}", {}))
             vehicles.append(vehicle)
             speed.append(limit)
-            flight.append(
-                (group.id, vehicle.name, _frozen({item: getattr(vehicle, item) for item in _numbers(vehicle)}))
-            )
+            flown = frozen({item: getattr(vehicle, item) for item in numbers_of(vehicle)})
+            places = [(path, frozen(item)) for path, item in own.items() if path.startswith(ROOM)]
+            flight.append((group.id, vehicle.name, flown, tuple(sorted(places)) if there is not group else ()))
             bands = [self.case.radars[post.radar.name].band for post in defence.radars]
             rcs.append(tuple(cross.get(band, group.rcs.get(band, math.nan)) for band in bands))
-        sensors = {name: _frozen(own.get(f"radars.{name}", {})) for name in self._radars}
-        sensors |= {item.name: _frozen(own.get(f"infrared.{item.name}", {})) for item in self.case.warnings}
-        return _Plan(defence, tuple(speed), tuple(flight), tuple(vehicles), tuple(rcs), sensors)
+        sensors = {name: frozen(own.get(f"radars.{name}", {})) for name in self._radars}
+        sensors |= {item.name: frozen(own.get(f"infrared.{item.name}", {})) for item in self.case.warnings}
+        parts = [
+            (path, frozen(item)) for path, item in own.items() if path.endswith(".accuracy") or path == "engagement"
+        ]
+        return Plan(
+            defence, tuple(speed), tuple(flight), tuple(groups), tuple(vehicles), tuple(rcs), sensors,
+            tuple(sorted(parts)),
+        )  # fmt: skip
 
     def _vehicle(self, group: Group, own: Mapping[str, float]) -> tuple[Vehicle, float, dict[str, float]]:
         """The vehicle to be flown, the burnout speed it may use at the most, and its changed rcs by band.
@@ -278,7 +328,7 @@ class Designs:
         """
         cross = {name.removeprefix("rcs_"): value for name, value in own.items() if name.startswith("rcs_")}
         numbers = {name: value for name, value in own.items() if not name.startswith("rcs_")}
-        vehicle = _vehicle(group.vehicle, numbers, group.vehicle_id) if numbers else group.vehicle
+        vehicle = changed_vehicle(group.vehicle, numbers, group.vehicle_id) if numbers else group.vehicle
         if not (group.shape == "minimum-energy" and isinstance(vehicle, KinematicVehicle)):
             return vehicle, math.inf, cross
         limit = vehicle.burnout_speed
@@ -288,17 +338,27 @@ class Designs:
     # The links.
 
     def _flown(
-        self, pool: ThreadPoolExecutor, plans: Sequence[_Plan]
+        self, pool: ThreadPoolExecutor, plans: Sequence[Plan]
     ) -> tuple[dict[Hashable, Tracks], dict[Hashable, Flights]]:
         wanted = {
-            plan.flight[index]: (group, plan.vehicle[index])
+            plan.flight[index]: (plan.group[index], plan.vehicle[index], group)
             for plan in plans
             for index, group in enumerate(self.groups)
         }
+        # Where launch areas have moved, what did not start there is taken over.
+        for (*head, places), (_, vehicle, group) in wanted.items():
+            base: tuple[Hashable, ...] = (*head, ())
+            if places and base not in self._flights:
+                self._flights.keep(base, self._fly(group, vehicle))
 
-        def one(item: tuple[Hashable, tuple[Group, Vehicle]]) -> tuple[Hashable, Flights, Tracks]:
-            key, (group, vehicle) = item
-            flights = self._flights[key] if key in self._flights else self._fly(group, vehicle)
+        def one(item: tuple[tuple[Hashable, ...], tuple[Group, Vehicle, Group]]) -> tuple[Hashable, Flights, Tracks]:
+            key, (group, vehicle, before) = item
+            if key in self._flights:
+                flights = self._flights[key]
+            elif group is before:
+                flights = self._fly(group, vehicle)
+            else:
+                flights = flown_again(group, before, self._flights[(*key[:-1], ())], vehicle)
             return key, flights, fly_tracks(vehicle, flights, SAMPLES)
 
         done = list(pool.map(one, wanted.items()))
@@ -306,24 +366,24 @@ class Designs:
             self._flights.keep(key, flights)
         return {key: track for key, _, track in done}, {key: flights for key, flights, _ in done}
 
-    def _see(self, pool: ThreadPoolExecutor, plans: Sequence[_Plan], tracks: Mapping[Hashable, Tracks]) -> None:
-        wanted: dict[Hashable, tuple[_Plan, int]] = {}
+    def _see(self, pool: ThreadPoolExecutor, plans: Sequence[Plan], tracks: Mapping[Hashable, Tracks]) -> None:
+        wanted: dict[Hashable, tuple[Plan, int]] = {}
         for plan in plans:
             for index in range(len(self.groups)):
-                wanted.setdefault(_seen_key(plan, index), (plan, index))
+                wanted.setdefault(seen_key(plan, index), (plan, index))
         todo = [(key, *item) for key, item in wanted.items() if key not in self._ready]
 
-        def one(item: tuple[Hashable, _Plan, int]) -> tuple[Hashable, np.ndarray]:
+        def one(item: tuple[Hashable, Plan, int]) -> tuple[Hashable, np.ndarray]:
             key, plan, index = item
             track = tracks[plan.flight[index]]
             at_once = dataclasses.replace(plan.defence.doctrine, decision_delay=0.0)
-            defence = dataclasses.replace(plan.defence, doctrine=at_once)
+            defence = dataclasses.replace(plan.defence, doctrine=at_once, track_rule=None)
             return key, commit_times(defence, self._sights(plan, index, track), track.burnout_time)
 
         for key, ready in pool.map(one, todo):
             self._ready.keep(key, ready)
 
-    def _sights(self, plan: _Plan, index: int, track: Tracks) -> list[Detections]:
+    def _sights(self, plan: Plan, index: int, track: Tracks) -> list[Detections]:
         """What every sensor in use sees; a sensor whose own numbers, cues and targets are as before is looked up."""
         seen: dict[str, tuple[Hashable, Detections]] = {}
         for item in plan.defence.warnings:
@@ -353,57 +413,107 @@ class Designs:
         found: Detections = self._sight[key]
         return found
 
-    def _reach(
-        self, pool: ThreadPoolExecutor, plans: Sequence[_Plan], tracks: Mapping[Hashable, Tracks]
+    def _reach(self, pool: ThreadPoolExecutor, plans: Sequence[Plan], tracks: Mapping[Hashable, Tracks]) -> None:
+        """Find the latest launches, and where the rule about track errors asks for them the ladders."""
+        work: dict[Hashable, dict[Hashable, tuple[Interceptor, Hashable]]] = {}
+        meet = any(waits_to_meet(plan) for plan in plans)
+        for plan in plans:
+            for site in plan.defence.interceptors:
+                for index in range(len(self.groups)):
+                    key = reach_key(plan, site, index)
+                    if key not in self._latest or (meet and key not in self._meeting):
+                        work.setdefault(table_key(site), {}).setdefault(key, (site, plan.flight[index]))
+
+        def some(lot: Sequence[Mapping[Hashable, tuple[Interceptor, Hashable]]]) -> None:
+            tables = self._tables.made([next(iter(jobs.values()))[0] for jobs in lot])
+            for jobs, table in zip(lot, tables, strict=True):
+                for key, (site, flight) in jobs.items():
+                    if key not in self._latest:
+                        self._latest.keep(key, _latest_launch(site, table, tracks[flight]))
+                    if meet:
+                        self._meeting.made(key, partial(ladders, site, table, tracks[flight]))
+
+        whole = list(work.values())
+        list(pool.map(some, (whole[begin : begin + LOT] for begin in range(0, len(whole), LOT))))
+
+    def _know(self, pool: ThreadPoolExecutor, plans: Sequence[Plan], tracks: Mapping[Hashable, Tracks]) -> None:
+        """Find when each threat is known as well as the rule asks; nothing where any track will do."""
+        if self._rule is None:
+            return
+        work: dict[Hashable, dict[Hashable, tuple[Plan, int]]] = {}
+        for plan in plans:
+            for index in range(len(self.groups)):
+                key = good_key(plan, index)
+                if key not in self._good:
+                    work.setdefault(known_key(plan, index), {}).setdefault(key, (plan, index))
+
+        def one(jobs: Mapping[Hashable, tuple[Plan, int]]) -> None:
+            for key, (plan, index) in jobs.items():
+                track = tracks[plan.flight[index]]
+                found = self._known.made(known_key(plan, index), partial(self._foreseen, plan, index, track))
+                meeting: list[Ladders] = []
+                if waits_to_meet(plan):
+                    meeting = [
+                        self._meeting.made(reach_key(plan, site, index), partial(self._ladders, site, track))
+                        for site in plan.defence.interceptors
+                    ]
+                self._good.keep(key, known_from(plan.defence, found, meeting))
+
+        list(pool.map(one, work.values()))
+
+    def _ladders(self, site: Interceptor, track: Tracks) -> Ladders:
+        return ladders(site, self._tables.of(site), track)
+
+    def _foreseen(self, plan: Plan, index: int, track: Tracks) -> Foresight:
+        rule, detections = plan.defence.track_rule, self._sights(plan, index, track)
+        assert rule is not None
+        # Of what the satellites see only the first and the last sight matter.
+        seen = [item for item in detections if item.sensor == rule.warning]
+        key = (plan.flight[index], *((item.first.tobytes(), item.last.tobytes()) for item in seen))
+        path = self._paths.made(plan.flight[index], partial(free_flight, track, STEP))
+        start = self._starts.made(key, partial(start_of, rule, detections, track, path))
+        rcs = {post.radar.name: value for post, value in zip(plan.defence.radars, plan.rcs[index], strict=True)}
+        found = foresight(plan.defence, detections, track, rcs, start)
+        assert found is not None
+        return found
+
+    def _commit(self, plan: Plan, index: int) -> np.ndarray:
+        """When a launch may be ordered at each threat of a group, s, (n,); nan: never."""
+        ready = self._ready[seen_key(plan, index)]
+        if self._rule is not None:
+            ready = np.maximum(ready, self._good[good_key(plan, index)])
+        return np.asarray(ready + plan.defence.doctrine.decision_delay)
+
+    def _fire(
+        self, pool: ThreadPoolExecutor, plans: Sequence[Plan], tracks: Mapping[Hashable, Tracks]
     ) -> dict[tuple[int, int, int], np.ndarray]:
-        """Find the latest launches; give the rounds of fire by (design, site, group) where they are asked for."""
+        """Find the rounds of fire by (design, site, group)."""
         work: dict[Hashable, list[tuple[int, int, int]]] = {}
         for k, plan in enumerate(plans):
             for s, site in enumerate(plan.defence.interceptors):
-                for index in range(len(self.groups)):
-                    if self._rounds or _reach_key(plan, site, index) not in self._latest:
-                        work.setdefault(_table_key(site), []).append((k, s, index))
+                work.setdefault(table_key(site), []).extend((k, s, index) for index in range(len(self.groups)))
 
-        def one(jobs: Sequence[tuple[int, int, int]]) -> tuple[dict[Hashable, np.ndarray], dict[Any, np.ndarray]]:
-            k, s, _ = jobs[0]
-            first = plans[k].defence.interceptors[s]
-            # On the meridian of Greenwich, so that all sites on the parallel have the same table to the last bit.
-            table = flyout_table(dataclasses.replace(first, longitude=0.0))
-            latest: dict[Hashable, np.ndarray] = {}
-            fired: dict[Any, np.ndarray] = {}
+        def one(jobs: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int, int], np.ndarray]:
+            fired: dict[tuple[int, int, int], np.ndarray] = {}
             shared: dict[Hashable, np.ndarray] = {}
+            table = self._tables.of(plans[jobs[0][0]].defence.interceptors[jobs[0][1]])
             for k, s, index in jobs:
                 plan, site = plans[k], plans[k].defence.interceptors[s]
-                track = tracks[plan.flight[index]]
-                key = _reach_key(plan, site, index)
-                if key not in latest and key not in self._latest:
-                    latest[key] = _latest_launch(site, table, track)
-                if self._rounds:
-                    fire = (key, _seen_key(plan, index), site.inventory, _frozen(_words(plan.defence.doctrine)))
-                    if fire not in shared:
-                        shared[fire] = self._salvos(plan, site, table, index, track)
-                    fired[k, s, index] = shared[fire]
-            return latest, fired
+                commit, doctrine = self._commit(plan, index), frozen(fields_of(plan.defence.doctrine))
+                fire = (reach_key(plan, site, index), commit.tobytes(), site.inventory, doctrine)
+                if fire not in shared:
+                    shared[fire] = _salvos(plan.defence.doctrine, site, table, tracks[plan.flight[index]], commit)
+                fired[k, s, index] = shared[fire]
+            return fired
 
         everything: dict[tuple[int, int, int], np.ndarray] = {}
-        for latest, fired in pool.map(one, work.values()):
-            for key, value in latest.items():
-                self._latest.keep(key, value)
+        for fired in pool.map(one, work.values()):
             everything |= fired
         return everything
 
-    def _salvos(self, plan: _Plan, site: Interceptor, table: FlyoutTable, index: int, track: Tracks) -> np.ndarray:
-        """Shots by round at each threat taken alone, (q, n)."""
-        if site.inventory < 1:
-            return np.zeros((0, len(track)), np.int64)
-        commit = self._ready[_seen_key(plan, index)] + plan.defence.doctrine.decision_delay
-        first = windows(site, table, track, commit)
-        doctrine = plan.defence.doctrine
-        return salvos(doctrine, first, site.inventory, lambda then: windows(site, table, track, then)).size
-
     def _assembled(
         self,
-        plans: Sequence[_Plan],
+        plans: Sequence[Plan],
         reached: Mapping[Hashable, Flights],
         fired: Mapping[tuple[int, int, int], np.ndarray],
     ) -> Answers:
@@ -415,10 +525,10 @@ class Designs:
                 flights = reached[plan.flight[index]]
                 within = flights.throttle <= plan.speed[index] if math.isfinite(plan.speed[index]) else True
                 flown[k, here] = (flights.outcome == Outcome.HIT) & within
-                commit = self._ready[_seen_key(plan, index)] + plan.defence.doctrine.decision_delay
+                commit = self._commit(plan, index)
                 for site in plan.defence.interceptors:
                     if site.inventory > 0:
-                        latest = self._latest[_reach_key(plan, site, index)]
+                        latest = self._latest[reach_key(plan, site, index)]
                         margin[k, here] = np.fmax(margin[k, here], latest - commit)
         size, site_of = self._rounds_of(plans, fired, columns)
         return Answers(
@@ -431,7 +541,7 @@ class Designs:
         )
 
     def _rounds_of(
-        self, plans: Sequence[_Plan], fired: Mapping[tuple[int, int, int], np.ndarray], columns: Sequence[slice]
+        self, plans: Sequence[Plan], fired: Mapping[tuple[int, int, int], np.ndarray], columns: Sequence[slice]
     ) -> tuple[np.ndarray, np.ndarray]:
         """The rounds at the site that answers: most rounds, then most shots, then the earlier (as `reach_grid`)."""
         k, n, sites = len(plans), columns[-1].stop, len(self.case.interceptors)
@@ -446,22 +556,25 @@ class Designs:
         return np.take_along_axis(whole, best[None, :, :, None], axis=0)[0], best.astype(np.int64)
 
 
-def solved(group: Group, vehicle: Vehicle) -> Flights:
-    """Solve the flights of a group with a vehicle, from each of its launch areas to all its targets.
+def _salvos(doctrine: Doctrine, site: Interceptor, table: FlyoutTable, track: Tracks, commit: np.ndarray) -> np.ndarray:
+    """Shots by round at each threat taken alone, (q, n)."""
+    if site.inventory < 1:
+        return np.zeros((0, len(track)), np.int64)
+    first = windows(site, table, track, commit)
+    return salvos(doctrine, first, site.inventory, lambda then: windows(site, table, track, then)).size
 
-    Parameters
-    ----------
-    group : Group
-        Places and shape.
-    vehicle : Vehicle
-        In place of the group's own.
-    """
-    return solve_pairs(
-        vehicle,
-        (group.origin_latitude, group.origin_longitude, group.origin_height),
-        (group.target_latitude, group.target_longitude),
-        shape=group.shape,
-        apogee_height=None if math.isnan(group.apogee_height) else group.apogee_height,
+
+def _joined(parts: Sequence[Answers]) -> Answers:
+    """The answers of several lots of designs as of one."""
+    q = max(part.size.shape[2] for part in parts)
+    padded = [np.pad(part.size, ((0, 0), (0, 0), (0, q - part.size.shape[2]))) for part in parts]
+    return Answers(
+        margin=np.concatenate([part.margin for part in parts]),
+        flown=np.concatenate([part.flown for part in parts]),
+        size=np.concatenate(padded),
+        site=np.concatenate([part.site for part in parts]),
+        inventory=np.concatenate([part.inventory for part in parts]),
+        salvo_size=np.concatenate([part.salvo_size for part in parts]),
     )
 
 
@@ -476,85 +589,3 @@ def _latest_launch(site: Interceptor, table: FlyoutTable, tracks: Tracks) -> np.
     whole = (tracks.time, tracks.position_ecef, row, table.extended, table.reach, limits)
     in_blocks(latest.latest, len(tracks), *whole, found)
     return found
-
-
-def _in_use(case: Case) -> dict[str, tuple[str, ...]]:
-    """The radars that a launch waits for, and those that cue them, each with the names of its cues."""
-    there = {item.name for item in case.warnings} | set(case.radars)
-    wanted, waiting = set[str](), [name for name in case.sensors if name in case.radars]
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted:
-            wanted.add(name)
-            if case.radars[name].radar.needs_cue:
-                waiting += [cue for cue in case.radars[name].cued_by if cue in case.radars]
-    return {
-        name: tuple(cue for cue in seat.cued_by if cue in there and (cue in wanted or cue not in case.radars))
-        for name, seat in case.radars.items()
-        if name in wanted
-    }
-
-
-def _greatest_speed(case: Case, group: Group) -> float:
-    if not isinstance(group.vehicle, KinematicVehicle):
-        return 0.0
-    path = f"vehicles.{group.vehicle_id}.burnout_speed"
-    return max([group.vehicle.burnout_speed, *(item.high for item in case.uncertain if item.path == path)])
-
-
-def _seen_key(plan: _Plan, index: int) -> Hashable:
-    return plan.flight[index], plan.rcs[index], tuple(plan.own.items())
-
-
-def _table_key(site: Interceptor) -> Hashable:
-    vehicle = site.vehicle
-    flown = tuple((name, repr(getattr(vehicle, name))) for name in vehicle.__dataclass_fields__ if name != "name")
-    return flown, site.latitude, site.height, site.maximum_intercept_height, site.maximum_flight_time
-
-
-def _reach_key(plan: _Plan, site: Interceptor, index: int) -> Hashable:
-    return plan.flight[index], _table_key(site), site.longitude, site.minimum_intercept_height
-
-
-def _frozen(changes: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple(sorted(changes.items()))
-
-
-def _words(item: object) -> dict[str, Any]:
-    return {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}  # type: ignore[arg-type]
-
-
-def _numbers(vehicle: Vehicle) -> list[str]:
-    return [name for name, value in _words(vehicle).items() if isinstance(value, float)]
-
-
-def _site(item: Interceptor, own: Mapping[str, float]) -> Interceptor:
-    vehicle = {name: value for name, value in own.items() if name in _VEHICLE_FIELDS}
-    rest: dict[str, Any] = {name: value for name, value in own.items() if name not in vehicle}
-    if vehicle:
-        rest["vehicle"] = _vehicle(item.vehicle, vehicle, item.name)
-    return _replaced(item, rest, item.name)
-
-
-def _doctrine(doctrine: Doctrine, own: Mapping[str, float]) -> Doctrine:
-    return _replaced(doctrine, own, "the doctrine")
-
-
-def _vehicle(vehicle: Vehicle, own: Mapping[str, float], name: str) -> Vehicle:
-    if not isinstance(vehicle, KinematicVehicle):
-        raise InputError(
-            f'"{name}" is given by its stages, so its {", ".join(own)} cannot be set',
-            allowed="a vehicle given by burnout speed and burn time",
-        )
-    return _replaced(vehicle, own, name)
-
-
-def _replaced(item: T, own: Mapping[str, Any], name: str) -> T:
-    if not own:
-        return item
-    known = [field.name for field in dataclasses.fields(item)]  # type: ignore[arg-type]
-    for key in own:
-        if key not in known:
-            raise unknown_name(f"number of {name}", key, known)
-    whole = {key: round(value) if key in _WHOLE else value for key, value in own.items()}
-    return dataclasses.replace(item, **whole)  # type: ignore[type-var]

@@ -394,6 +394,8 @@ def _fits(path: str, parts: frozenset[str], site: str, radars: set[str], vehicle
             return number in ("burn_time", "burnout_height")
         return "interceptor" in parts and number != "ballistic_coefficient"
     if head == "radars":
+        if name.endswith(".accuracy"):
+            return "interceptor" in parts and name.removesuffix(".accuracy") in radars
         if name not in radars:
             return False
         if "one-radar" in parts or "elevation" in parts:

@@ -10,16 +10,18 @@ from __future__ import annotations
 import copy
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any, TypeVar
 
 import numpy as np
 
-from midcourse.analysis.defence import Defence, RadarPost, commit_times, observed
+from midcourse.analysis.defence import Defence, RadarPost, TrackRule, commit_times, observed
 from midcourse.analysis.flips import Uncertain
+from midcourse.analysis.track_rule import Foresight, Start, foresight, known_from, start_of
 from midcourse.engagement.doctrine import Doctrine
 from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_table
+from midcourse.engagement.ladder import Ladders, ladders
 from midcourse.engagement.windows import engageable
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.fly import tracks as fly_tracks
@@ -33,6 +35,10 @@ from midcourse.sensors.radar import Detections, Radar
 __all__ = ["Arrangement", "Case", "Group", "Member", "RadarSeat", "Setup", "Shield", "Site", "ThreatSet"]
 
 T = TypeVar("T")
+K = TypeVar("K")
+
+#: Groups of threats whose track errors are remembered, a megabyte or two each.
+_KNOWN = 64
 
 #: Fields of a vehicle that a change may name; the rest of an interceptor's fields are its own.
 _VEHICLE_FIELDS = ("burnout_speed", "burn_time", "burnout_height", "propellant_fraction")
@@ -137,6 +143,9 @@ class Case:
         Interceptor sites that were discussed.
     origins : mapping of str to tuple of str
         Sets of launch areas.
+    track_rule : TrackRule or None
+        How good tracks must be before a launch, with every radar of which it is known how well it measures; a question
+        takes those whose track a launch waits for. None: any track will do.
     """
 
     id: str
@@ -155,6 +164,33 @@ class Case:
     uncertain: tuple[Uncertain, ...]
     candidates: tuple[str, ...]
     origins: Mapping[str, tuple[str, ...]]
+    track_rule: TrackRule | None = None
+
+    def rule_for(self, sensors: Sequence[str]) -> TrackRule | None:
+        """The rule about track errors for launches that wait for the tracks of some sensors.
+
+        Raises
+        ------
+        InputError
+            When it is not known how well one of the radars measures, or there is no radar.
+        """
+        if self.track_rule is None:
+            return None
+        known = dict(self.track_rule.radars)
+        radars = [name for name in self.radars if name in sensors]
+        for name in radars:
+            if name not in known:
+                raise InputError(
+                    f'radar "{name}": it is not known how well it measures',
+                    where="engagement.commit_error_km",
+                    allowed=", ".join(sorted(known)) or "(of no radar is it known)",
+                    hint="give it an accuracy, or name a sensor of the library with library:",
+                )
+        if not radars:
+            raise InputError(
+                "engagement.commit_error_km is given, but no launch waits for a radar", allowed="at least one radar"
+            )
+        return dataclasses.replace(self.track_rule, radars=tuple((name, known[name]) for name in radars))
 
 
 @record
@@ -217,6 +253,8 @@ class Shield:
         self._tables: dict[Any, FlyoutTable] = {}
         self._met: dict[Any, np.ndarray] = {}
         self._committed: dict[Any, np.ndarray] = {}
+        self._known: dict[int, Foresight] = {}
+        self._begun: dict[Any, Start] = {}
 
     def arranged(self, arrangement: Arrangement) -> Shield:
         """Give the same shield with a site, a network and changes fixed; everything remembered is shared."""
@@ -262,7 +300,7 @@ class Shield:
         if name not in self.case.radars:
             raise unknown_name("radar", name, self.case.radars)
         seat = self.case.radars[name]
-        own = _below(changes, f"radars.{name}.")
+        own = {key: value for key, value in _below(changes, f"radars.{name}.").items() if "." not in key}
         return dataclasses.replace(seat, radar=_replaced(seat.radar, own, name)) if own else seat
 
     def flown(self, group: Group, changes: Mapping[str, float]) -> tuple[Flights, Tracks]:
@@ -305,15 +343,7 @@ class Shield:
         key = (group.id, setup.sensors, _frozen(relevant))
         if key not in self._seen:
             defence = self._defence(setup, self.case.interceptors[setup.interceptor])
-            rcs_changes = _below(setup.changes, f"vehicles.{group.vehicle_id}.")
-            rcs = {
-                post.radar.name: rcs_changes.get(
-                    f"rcs_{self.case.radars[post.radar.name].band}",
-                    group.rcs.get(self.case.radars[post.radar.name].band, math.nan),
-                )
-                for post in defence.radars
-            }
-            self._seen[key] = observed(defence, self.flown(group, setup.changes)[1], rcs)
+            self._seen[key] = observed(defence, self.flown(group, setup.changes)[1], self._rcs(group, setup))
         return self._seen[key]
 
     def engageable(self, group: Group, setup: Setup) -> np.ndarray:
@@ -325,7 +355,8 @@ class Shield:
             interceptor = self.interceptor(setup)
             defence = self._defence(setup, interceptor)
             tracks = self.flown(group, setup.changes)[1]
-            commit = commit_times(defence, self.seen(group, setup), tracks.burnout_time)
+            good = self._good(group, setup, defence, tracks)
+            commit = commit_times(defence, self.seen(group, setup), tracks.burnout_time, good)
             # Many changes of a sensor leave every commit time as it was, and then the windows too.
             own = _frozen(_below(setup.changes, f"interceptors.{setup.interceptor}."))
             same = (id(tracks), setup.interceptor, own, commit.tobytes())
@@ -333,6 +364,44 @@ class Shield:
                 self._committed[same] = engageable(interceptor, [self._table(interceptor, setup)], tracks, commit)[0]
             self._met[key] = self._committed[same]
         return self._met[key]
+
+    def _good(self, group: Group, setup: Setup, defence: Defence, tracks: Tracks) -> np.ndarray | None:
+        """When each threat of a group is known as well as the case asks, (n,); None where any track will do."""
+        rule = defence.track_rule
+        if rule is None:
+            return None
+        detections = self.seen(group, setup)
+        # What is seen is remembered by all that decides it, and stays where it is.
+        if id(detections) not in self._known:
+            begun = (group.id, id(tracks), _frozen(_below(setup.changes, "infrared.")))
+            if begun not in self._begun:
+                self._begun[begun] = start_of(rule, detections, tracks)
+            found = foresight(defence, detections, tracks, self._rcs(group, setup), self._begun[begun])
+            assert found is not None
+            self._known[id(detections)] = found
+            _forget(self._known, _KNOWN)
+            _forget(self._begun, _KNOWN)
+        site = defence.interceptors[0]
+        meeting: list[Ladders] = []
+        if math.isnan(rule.lead):
+            meeting = [ladders(site, self._table(site, setup), tracks)]
+        armed = dataclasses.replace(site, inventory=max(site.inventory, 1))
+        return known_from(dataclasses.replace(defence, interceptors=(armed,)), self._known[id(detections)], meeting)
+
+    def _rule(self, setup: Setup) -> TrackRule | None:
+        rule = self.case.rule_for(setup.sensors)
+        if rule is None:
+            return None
+        radars = tuple(
+            (name, _replaced(one, _below(setup.changes, f"radars.{name}.accuracy."), name)) for name, one in rule.radars
+        )
+        return dataclasses.replace(rule, radars=radars)
+
+    def _rcs(self, group: Group, setup: Setup) -> dict[str, float]:
+        """Radar cross-section of a group at each radar of a setup, m²."""
+        changed = _below(setup.changes, f"vehicles.{group.vehicle_id}.")
+        bands = {name: seat.band for name, seat in self.case.radars.items() if name in setup.sensors}
+        return {name: changed.get(f"rcs_{band}", group.rcs.get(band, math.nan)) for name, band in bands.items()}
 
     def reached(self, group: Group, changes: Mapping[str, float]) -> np.ndarray:
         """Which threats of a group have a trajectory at all, bool (n,)."""
@@ -391,6 +460,7 @@ class Shield:
             sensors=setup.sensors,
             track_from=self.case.track_from,
             track_after_burnout=self.case.track_after_burnout,
+            track_rule=self._rule(setup),
         )
 
 
@@ -401,6 +471,11 @@ def _takes_what_it_needs(group: Group) -> bool:
 
 def _below(changes: Mapping[str, float], head: str) -> dict[str, float]:
     return {path[len(head) :]: value for path, value in changes.items() if path.startswith(head)}
+
+
+def _forget(kept: dict[K, T], most: int) -> None:
+    while len(kept) > most:
+        kept.pop(next(iter(kept)))
 
 
 def _frozen(changes: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

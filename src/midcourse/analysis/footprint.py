@@ -215,7 +215,7 @@ def states(defence: Defence, tables: Sequence[FlyoutTable], tracks: Tracks, rcs:
     the defence. One window is enough, whatever the chance that the shot succeeds.
     """
     seen = observed(defence, tracks, rcs)
-    commit = commit_times(defence, seen, tracks.burnout_time, good_enough(defence, seen, tracks, rcs))
+    commit = commit_times(defence, seen, tracks.burnout_time, good_enough(defence, seen, tracks, rcs, tables))
     defended = np.zeros(len(tracks), np.bool_)
     for interceptor, table in zip(defence.interceptors, tables, strict=True):
         if interceptor.inventory > 0:

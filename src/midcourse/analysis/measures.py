@@ -321,7 +321,8 @@ def matters(case: Case, name: str, threats: str, radars: Sequence[str]) -> tuple
         fire = field in ("inventory", "salvo_size", "assessment_time", "launch_interval")
         useful = {
             "interceptors": field != "ballistic_coefficient" and (fought or not fire),
-            "radars": owner in radars,
+            "radars": owner.removesuffix(".accuracy") in radars,
+            "engagement": True,
             "infrared": True,
             "doctrine": fought or not fire,
             "vehicles": owner in vehicles

@@ -17,19 +17,31 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import field, fields, replace
 from typing import TypeVar
 
 import numpy as np
 
-from midcourse.analysis.defence import Defence, RadarPost, commit_times, observed
+from midcourse.analysis.defence import Defence, RadarPost, TrackRule, commit_times, observed
+from midcourse.analysis.track_rule import Foresight, foresight, joined_foresight, known_from
 from midcourse.engagement.flyout import Interceptor, flyout_table, with_burnout_speed
 from midcourse.engagement.ladder import RUNGS, Ladders, ladders
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.trajectory import Tracks
-from midcourse.records import record
+from midcourse.records import record, sealed
 
-__all__ = ["Axis", "Reach", "Threats", "changed", "grid_parts", "owners", "plain_reach", "reach_of", "thinned"]
+__all__ = [
+    "Axis",
+    "Reach",
+    "Seen",
+    "Threats",
+    "changed",
+    "grid_parts",
+    "owners",
+    "plain_reach",
+    "reach_of",
+    "thinned",
+]
 
 T = TypeVar("T")
 
@@ -86,6 +98,11 @@ class Reach:
         By node of a site: first and last instant at which an interceptor can meet the threat, s; nan: never.
     launch : (g, n, k) array
         The latest launch that meets the threat by each of k even instants of its span, s; -inf: none.
+    instant : (n, k) array
+    until : (c, n, k) int16 array
+        How far ahead each threat is known well enough, by node of the sensors, as in
+        `midcourse.analysis.track_rule.Foresight`: a launch at a threat waits for that too, and the decision delay
+        counts from it. k is 0 where any track will do.
     begin : (s + 1,) int64 array
         Rows of ``span`` and ``launch`` of each site: ``begin[i]`` to ``begin[i + 1]``.
     inventory : (s,) int64 array
@@ -97,6 +114,24 @@ class Reach:
     launch: np.ndarray
     begin: np.ndarray
     inventory: np.ndarray
+    instant: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    until: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 0), np.int16))
+
+
+@record
+class Seen:
+    """What one set of sensors makes of all n threats.
+
+    Attributes
+    ----------
+    ready : (n,) array
+        When the required tracks are there and the threat has burnt out, s; nan: never.
+    foresight : Foresight or None
+        How far ahead the threats are known; None where any track will do.
+    """
+
+    ready: np.ndarray
+    foresight: Foresight | None = None
 
 
 def changed(defence: Defence, axis: Axis, value: float) -> Defence:
@@ -125,6 +160,8 @@ def changed(defence: Defence, axis: Axis, value: float) -> Defence:
         return replace(defence, warnings=_each(defence.warnings, axis, value))
     if axis.room == "interceptors":
         return replace(defence, interceptors=_each(defence.interceptors, axis, value))
+    if axis.name.endswith(".accuracy"):
+        return replace(defence, track_rule=_with_accuracy(defence.track_rule, axis, value))
     radars = dict(zip((post.radar.name for post in defence.radars), defence.radars, strict=True))
     found = _each([post.radar for post in defence.radars], axis, value)
     return replace(defence, radars=tuple(RadarPost(radar, radars[radar.name].cued_by) for radar in found))
@@ -137,6 +174,19 @@ def _each(items: Sequence[T], axis: Axis, value: float) -> tuple[T, ...]:
     return tuple(
         _with(item, axis.field, value) if name == axis.name else item for name, item in zip(names, items, strict=True)
     )
+
+
+def _with_accuracy(rule: TrackRule | None, axis: Axis, value: float) -> TrackRule:
+    if rule is None:
+        raise InputError(
+            f"the {axis.field} of a radar decides nothing as long as any track will do",
+            hint="let launches wait for good tracks: engagement.commit_error_km",
+        )
+    name, names = axis.name.removesuffix(".accuracy"), [known for known, _ in rule.radars]
+    if name not in names:
+        raise unknown_name("radar whose track a launch waits for", name, names)
+    radars = tuple((known, _with(one, axis.field, value) if known == name else one) for known, one in rule.radars)
+    return replace(rule, radars=radars)
 
 
 def _with(item: T, field: str, value: float) -> T:
@@ -163,7 +213,7 @@ def owners(axes: Sequence[Axis], sites: Sequence[str]) -> np.ndarray:
 
 def grid_parts(
     defence: Defence, axes: Sequence[Axis], threats: Sequence[Threats]
-) -> Iterator[tuple[int, np.ndarray | Ladders]]:
+) -> Iterator[tuple[int, Seen | Ladders]]:
     """Compute the grids node by node: the sites in their order, then the sensors; the last axis fastest.
 
     Parameters
@@ -179,8 +229,8 @@ def grid_parts(
     ------
     owner : int
         As in `owners`.
-    part : Ladders, or (n,) array
-        Of a site; when each threat is ready to be shot at.
+    part : Ladders or Seen
+        Of a site; of the sensors.
 
     Raises
     ------
@@ -210,7 +260,7 @@ def grid_parts(
             if owner < len(names):
                 yield owner, _site_ladders(here.interceptors[owner], flown)
             else:
-                yield owner, _ready(here, flown)
+                yield owner, _seen(here, flown)
 
 
 def _site_ladders(site: Interceptor, flown: Sequence[Threats]) -> Ladders:
@@ -222,15 +272,22 @@ def _site_ladders(site: Interceptor, flown: Sequence[Threats]) -> Ladders:
     )
 
 
-def _ready(defence: Defence, flown: Sequence[Threats]) -> np.ndarray:
-    now = replace(defence, doctrine=replace(defence.doctrine, decision_delay=0.0))
-    return np.concatenate(
-        [
-            commit_times(now, observed(now, group.tracks, group.rcs), group.tracks.burnout_time)
-            for group in flown
-            if len(group.tracks)
-        ]
-    )
+def _seen(defence: Defence, flown: Sequence[Threats]) -> Seen:
+    rule = defence.track_rule
+    now = replace(defence, doctrine=replace(defence.doctrine, decision_delay=0.0), track_rule=None)
+    ready, known = [], []
+    for group in flown:
+        if not len(group.tracks):
+            continue
+        detections = observed(now, group.tracks, group.rcs)
+        found = foresight(defence, detections, group.tracks, group.rcs)
+        ready.append(commit_times(now, detections, group.tracks.burnout_time))
+        if found is not None and rule is not None and not math.isnan(rule.lead):
+            # With a lead of its own the rule asks nothing of sites and delay.
+            ready[-1] = np.maximum(ready[-1], known_from(defence, found, ()))
+        elif found is not None:
+            known.append(found)
+    return Seen(np.concatenate(ready), joined_foresight(known) if known else None)
 
 
 def _flown(group: Threats) -> Threats:
@@ -238,25 +295,29 @@ def _flown(group: Threats) -> Threats:
     tracks = group.tracks
     return Threats(
         Tracks(
-            time=tracks.time[flies],
-            position_ecef=tracks.position_ecef[:, flies],
+            time=sealed(tracks.time[flies]),
+            position_ecef=sealed(np.compress(flies, tracks.position_ecef, axis=1)),
             burnout_time=tracks.burnout_time[flies],
         ),
         group.rcs,
     )
 
 
-def reach_of(defence: Defence, parts: Sequence[tuple[int, np.ndarray | Ladders]]) -> Reach:
+def reach_of(defence: Defence, parts: Sequence[tuple[int, Seen | Ladders]]) -> Reach:
     """Put the parts of `grid_parts` together."""
     sites = len(defence.interceptors)
     rungs = [(owner, part) for owner, part in parts if isinstance(part, Ladders)]
     counts = [sum(owner == site for owner, _ in rungs) for site in range(sites)]
+    seen = [part for _, part in parts if isinstance(part, Seen)]
+    known = [part.foresight for part in seen if part.foresight is not None]
+    ahead = {"instant": known[0].instant, "until": np.stack([one.until for one in known])} if known else {}
     return Reach(
-        ready=np.stack([part for _, part in parts if isinstance(part, np.ndarray)]),
+        ready=np.stack([part.ready for part in seen]),
         span=np.stack([part.span for _, part in rungs]),
         launch=np.stack([part.launch for _, part in rungs]),
         begin=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         inventory=np.array([item.inventory for item in defence.interceptors], np.int64),
+        **ahead,
     )
 
 
@@ -291,6 +352,8 @@ def thinned(reach: Reach, axes: Sequence[Axis], whose: np.ndarray) -> tuple[Reac
         launch=reach.launch[ladder_rows],
         begin=np.concatenate([[0], np.cumsum([len(rows[site]) for site in range(sites)])]).astype(np.int64),
         inventory=reach.inventory,
+        instant=reach.instant,
+        until=reach.until[rows[sites]] if reach.until.size else reach.until,
     )
     return thin, tuple(replace(axis, nodes=axis.nodes[keep]) for axis, keep in zip(axes, kept, strict=True))
 

@@ -1,8 +1,9 @@
 """Sweeps: the same threats against many designs of the defence, over a grid or a Latin hypercube.
 
-Nothing is fitted between designs: each is worked out. What makes a sweep quick is that designs share links of the
-chain (`midcourse.analysis.designs`): a thousand designs that differ in the sensors and in a few burnout speeds need a
-few flyout tables, while a Latin hypercube over burnout speeds needs one for every design.
+Each design is worked out. What makes a sweep quick is that designs share links of the chain
+(`midcourse.analysis.designs`): a thousand designs that differ in the sensors and in a few burnout speeds need a few
+flyout tables. A Latin hypercube over burnout speeds would need one for every design; there tables are read between
+those of a grid (`midcourse.engagement.flyout_between`), and `table_check` says what that costs.
 
 Sources
 -------
@@ -18,18 +19,30 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from midcourse.analysis.designs import Changes
+from midcourse.analysis.designs import Answers, Changes
 from midcourse.errors import InputError, LimitError
 from midcourse.records import record
 
-__all__ = ["MOST_DESIGNS", "Span", "batches_of", "grid", "latin_hypercube"]
+__all__ = [
+    "CHECKED",
+    "MOST_DESIGNS",
+    "Span",
+    "TableCheck",
+    "batches_of",
+    "grid",
+    "latin_hypercube",
+    "table_check",
+]
 
 #: Designs of a sweep at the most: a longer study is a campaign.
 MOST_DESIGNS = 200_000
 #: Designs worked out at once.
 BATCH = 256
-#: Numbers whose change needs new flights or a new flyout table: they vary slowest, so that like stands beside like.
-_COSTLY = ("vehicles.", "interceptors.")
+#: Numbers of an interceptor without a part in its flyout table.
+_CHEAP = ("inventory", "minimum_intercept_height", "longitude", "maximum_intercept_height")
+_SENSORS = 3
+#: Designs that are worked out again with tables of their own, to see what reading between tables costs.
+CHECKED = 8
 
 
 @record
@@ -119,11 +132,61 @@ def _check(spans: Sequence[Span]) -> None:
             raise InputError(f"{path} is varied twice", where="--vary", allowed="each number once")
 
 
+def _cost(path: str) -> int:
+    """How much hangs on a number: the less the number given back, the more."""
+    if path.startswith("vehicles."):
+        return 0
+    if not path.startswith("interceptors."):
+        return _SENSORS
+    return 2 if path.rpartition(".")[2] in _CHEAP else 1
+
+
+@record
+class TableCheck:
+    """Some designs with flyout tables read between others, against the same with tables of their own.
+
+    Attributes
+    ----------
+    designs, threats : int
+        How many were compared.
+    windows : int
+        Pairs of design and threat that have a window in one and not in the other.
+    median, far : float
+        Median and 99th percentile of the difference of margins, s, where both have one.
+    """
+
+    designs: int
+    threats: int
+    windows: int
+    median: float
+    far: float
+
+
+def table_check(between: Answers, exact: Answers) -> TableCheck:
+    """Compare answers of the same designs.
+
+    Parameters
+    ----------
+    between, exact : Answers
+        With tables read between others, and with tables of their own.
+    """
+    both = np.isfinite(between.margin) & np.isfinite(exact.margin)
+    moved = np.abs(between.margin - exact.margin)[both]
+    median, far = np.quantile(moved, [0.5, 0.99]) if moved.size else (0.0, 0.0)
+    count, threats = between.margin.shape
+    return TableCheck(count, threats, int((between.met != exact.met).sum()), float(median), float(far))
+
+
 def batches_of(designs: Sequence[Changes]) -> list[np.ndarray]:
-    """Rows of the designs, batch by batch, those with the same missiles and interceptors together."""
+    """Rows of the designs, batch by batch, those with the same missiles and interceptors together.
+
+    What needs new flights varies slowest, then what needs a new flyout table, then the rest of an interceptor.
+    """
 
     def costly(row: int) -> tuple[float, ...]:
-        return tuple(value for path, value in designs[row].items() if path.startswith(_COSTLY))
+        ranked = sorted((_cost(path), place) for place, path in enumerate(designs[row]))
+        values = list(designs[row].values())
+        return tuple(values[place] for cost, place in ranked if cost < _SENSORS)
 
     order = np.array(sorted(range(len(designs)), key=costly), dtype=np.int64)
     return [order[begin : begin + BATCH] for begin in range(0, len(order), BATCH)]

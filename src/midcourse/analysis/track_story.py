@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from midcourse.analysis.defence import Answer, Defence, TrackRule, answered, commit_times, observed
-from midcourse.analysis.track_rule import followed
+from midcourse.analysis.track_rule import followed, good_enough
 from midcourse.engagement.flyout import FlyoutTable
 from midcourse.flight.trajectory import Tracks
 from midcourse.records import record
@@ -126,7 +126,7 @@ def track_story(
     """
     detections = observed(defence, tracks, rcs)
     flight, accuracy, _ = followed(defence, rule, detections, tracks, rcs, keep=True)
-    good = None if defence.track_rule is None else first_below(accuracy, defence.track_rule.error)
+    good = good_enough(defence, detections, tracks, rcs, tables)
     commit = commit_times(defence, detections, tracks.burnout_time, good)
     answer = answered(defence, tables, tracks, commit)
     predicted = error_at(flight, accuracy, commit, answer.earliest)

@@ -7,19 +7,46 @@ and commit times are computed once; each speed needs a flyout table and one look
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 
 import numpy as np
 
+from midcourse.analysis.defence import Defence
+from midcourse.analysis.track_rule import Foresight, known_from
 from midcourse.engagement.flyout import FlyoutTable, Interceptor, flyout_tables, with_burnout_speed
+from midcourse.engagement.ladder import Ladders, ladders
 from midcourse.engagement.windows import engageable
 from midcourse.errors import InputError
 from midcourse.flight.trajectory import Tracks
 from midcourse.records import record
 
-__all__ = ["Dispute", "Threatened", "dispute", "first_speed", "reach_by_speed", "tables_by_speed"]
+__all__ = ["Dispute", "Threatened", "Waiting", "dispute", "first_speed", "reach_by_speed", "tables_by_speed"]
 
 #: Tables in memory at once: 2 MB each.
 _AT_ONCE = 8
+
+
+@record
+class Waiting:
+    """What a launch waits for besides a track: that the threat be known well enough where it would be met.
+
+    Attributes
+    ----------
+    defence : Defence
+        Its rule about track errors and its decision delay.
+    foresight : Foresight
+        How far ahead the n threats of a side are known.
+    """
+
+    defence: Defence
+    foresight: Foresight
+
+    def commit(self, site: Interceptor, meeting: Ladders, commit: np.ndarray) -> np.ndarray:
+        """Commit times (n,) of one site, from those on any track; ``meeting`` are its ladders."""
+        # The share of the dispute does not ask how many interceptors there are.
+        armed = replace(site, inventory=max(site.inventory, 1))
+        known = known_from(replace(self.defence, interceptors=(armed,)), self.foresight, [meeting])
+        return np.asarray(np.maximum(commit, known + self.defence.doctrine.decision_delay))
 
 
 @record
@@ -35,11 +62,14 @@ class Threatened:
     commit : mapping of str to (n,) array
         When a launch may be ordered, s, by assumption: ``modelled``; say ``early`` and ``late`` for a band, and
         ``speed-alone`` for perfect sensors. nan: never.
+    waiting : mapping of str to Waiting
+        By assumption, what launches wait for beyond ``commit``; empty where any track will do.
     """
 
     name: str
     tracks: Tracks
     commit: Mapping[str, np.ndarray]
+    waiting: Mapping[str, Waiting] = field(default_factory=dict)
 
 
 @record
@@ -114,11 +144,25 @@ def reach_by_speed(
         tables = list(tables_by_speed(interceptor, batch))
         found: dict[tuple[str, str], np.ndarray] = {}
         for side in sides:
-            names = list(side.commit)
-            seen = engageable(interceptor, tables, side.tracks, np.array([side.commit[name] for name in names]))
-            for index, name in enumerate(names):
-                found[side.name, name] = seen[:, index]
+            for name, seen in zip(side.commit, _met(interceptor, tables, side), strict=True):
+                found[side.name, name] = seen
         yield batch, found
+
+
+def _met(interceptor: Interceptor, tables: Sequence[FlyoutTable], side: Threatened) -> np.ndarray:
+    """Which threats of a side have a window, by assumption and table, bool (c, q, n)."""
+    commits = np.array(list(side.commit.values()))
+    if not side.waiting:
+        return engageable(interceptor, tables, side.tracks, commits).swapaxes(0, 1)
+    met = []
+    for table in tables:
+        meeting = ladders(interceptor, table, side.tracks)
+        waited = [
+            side.waiting[name].commit(interceptor, meeting, commit) if name in side.waiting else commit
+            for name, commit in side.commit.items()
+        ]
+        met.append(engageable(interceptor, [table], side.tracks, np.array(waited))[0])
+    return np.stack(met, axis=1)
 
 
 def dispute(interceptor: Interceptor, burnout_speed: np.ndarray, sides: Sequence[Threatened]) -> Dispute:

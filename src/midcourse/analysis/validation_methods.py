@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from midcourse.analysis import validation_flights as flights
+from midcourse.analysis import validation_radar as radar
 from midcourse.analysis.validation_inputs import Inputs
 from midcourse.earth import atmosphere, frames, geodesy, gravity
 from midcourse.flight import arc
@@ -218,6 +219,8 @@ METHODS: dict[str, Callable[[Inputs], Mapping[str, float]]] = {
     "geodesic": _geodesic,
     "geodesic_direct": _geodesic_direct,
     "geodetic": _geodetic,
+    "radar": radar.followed,
+    "radar_search": radar.searched,
     "report": flights.reported_test,
     "rest": _rest,
     "state": _state,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from midcourse.cli.app import main
+from midcourse.cli.entry import main
 
 __all__ = ["main"]

@@ -7,38 +7,37 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from midcourse._version import __version__
+from midcourse.cli.front import FAMILIES, HELP, family_of, print_page
 from midcourse.cli.light import leave_out, lighten
 from midcourse.errors import InputError, InputErrors, LimitError, MidcourseError
 
+#: Exit code of a command that was interrupted.
+INTERRUPTED = 130
+
+
+class _Front(TyperGroup):
+    """The group of all commands; its help is the page of `midcourse.cli.front`."""
+
+    def format_help(self, *_: Any) -> None:
+        """Print the page."""
+        print_page()
+
+
 app = typer.Typer(
     name="midcourse",
-    help="Claims you can run: missile defence, arms-control treaties and the talks about them.",
+    cls=_Front,
+    help=HELP,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-#: Families of commands; each module registers its commands on `app` when imported.
-FAMILIES = (
-    "run",
-    "running",
-    "treaties",
-    "flying",
-    "fitting",
-    "talking",
-    "validating",
-    "campaigning",
-    "exporting",
-    "studying",
-    "studying_results",
-    "footprint",
-    "serving",
-    "sensing",
 )
 
 
@@ -65,21 +64,30 @@ def show_error(error: MidcourseError) -> None:
         sys.stderr.write(f"{len(errors)} errors.\n")
 
 
-def main() -> None:
-    """Run the command line and leave with the exit code of the contract."""
+def carry_out(words: Sequence[str]) -> None:
+    """Run a command and leave with the exit code of the contract.
+
+    Parameters
+    ----------
+    words : sequence of str
+        What stands behind the name of the program. Where the first is a command, no other family is loaded.
+    """
     leave_out()
-    for family in FAMILIES:
-        importlib.import_module(f"midcourse.cli.{family}")
+    family = family_of(words[0]) if words else None
+    for name in FAMILIES if family is None else (family,):
+        importlib.import_module(f"midcourse.cli.{name}")
     command = typer.main.get_command(app)
     lighten(command)
     try:
-        command(standalone_mode=True)
+        command(list(words), standalone_mode=True)
     except (InputError, LimitError) as error:
         show_error(error)
         sys.exit(2)
     except MidcourseError as error:
         show_error(error)
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.stderr.write("Interrupted; nothing half-written was left behind.\n")
-        sys.exit(130)
+    except SystemExit as end:
+        # typer makes an exit code of Ctrl-C
+        if end.code == INTERRUPTED:
+            raise KeyboardInterrupt from end
+        raise

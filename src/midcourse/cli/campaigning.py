@@ -119,13 +119,14 @@ def campaign(
     Exit codes: 0 done, 2 wrong input, a full disk or a lost cluster, 1 our failure, 130 interrupted (--resume goes on).
     """
     from midcourse._kernels.blocks import thread_count
-    from midcourse.cli.campaigning_study import edges_of, prepare
-    from midcourse.cli.campaigning_text import asked_json, print_campaign, summary_json
+    from midcourse.cli.campaigning_text import print_campaign
     from midcourse.outputs.campaign_fight import Fight
     from midcourse.outputs.campaign_run import fight, grid_shift
     from midcourse.outputs.campaign_store import CampaignFolder
     from midcourse.outputs.results import json_text
     from midcourse.outputs.store import Store
+    from midcourse.studies.campaign import edges_of, prepare
+    from midcourse.studies.campaign_answer import asked_json, summary_json
 
     _check_campaign(samples, workers, until_half_width, out, resume)
     chances = (sspk, reliability, correlation, warhead_credible, decoy_credible, decoys)
@@ -178,9 +179,9 @@ def _asked(
     scenario: str, override: list[str] | None, options: tuple[Any, ...], how: tuple[float, str]
 ) -> tuple[Scenario, Any]:
     from midcourse.analysis.campaign import ALLOCATIONS
-    from midcourse.cli.campaigning_study import Asked, chances_of
     from midcourse.errors import InputError, unknown_name
     from midcourse.scenario.load import load
+    from midcourse.studies.campaign import Asked, chances_of
 
     raid, chances, draw, threats, grid = options
     spacing, allocation = how
@@ -274,10 +275,10 @@ def raid_curve(
     Exit codes: 0 done, 2 wrong input, 1 our failure, 130 interrupted.
     """
     from midcourse.analysis.raid_curve import curve
-    from midcourse.cli.campaigning_study import prepare
     from midcourse.cli.campaigning_text import curve_json, print_curve
     from midcourse.outputs.results import json_text
     from midcourse.outputs.store import Store
+    from midcourse.studies.campaign import prepare
 
     _at_least(1, upto=upto, samples=samples)
     _at_least(0, looks=looks)

@@ -196,9 +196,9 @@ def _share(row: dict[str, Any] | None) -> str:
 
 
 def _print_end(console: Console, found: FootprintRun, out: Path | None) -> None:
-    from midcourse.cli.run_summary import print_spent
+    from midcourse.cli.run_summary import spent_words
 
-    print_spent(console, found)
+    console.print(f"[dim]{spent_words(found.timings, found.from_store)}[/dim]")
     if out is not None:
         console.print(f"Written: [bold]{out}[/bold] (exports, figures, results, run.json)", soft_wrap=True)
     else:

@@ -3,8 +3,8 @@
 Options without pydantic: a command of plain options answers in a tenth of a second less.
 
 From 0.20 on, typer turns the text of every option into its type with a pydantic adapter, and importing pydantic takes
-longer than most of our quick commands. For the plain types (text, flags, paths) no adapter is needed. This reaches into
-typer: where a version has no such place, nothing is changed and the commands work as before, only slower.
+longer than most of our quick commands. For plain types (text, flags, paths, numbers) no adapter is needed. This reaches
+into typer: where a version has no such place, nothing is changed and the commands work as before, only slower.
 
 Tables without pandas: pyarrow looks for it at the first array it makes, and where it is installed (SALib brings it)
 importing it takes a third of a second. No command but the sensitivity study needs it. So too the linear algebra of
@@ -13,13 +13,19 @@ SciPy, which numba loads for loops that ours are not.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any, ClassVar
 
 __all__ = ["leave_out", "lighten", "with_pandas"]
 
-_PLAIN: dict[Any, Any] = {str: str, bool: bool, Path: Path}
+_PLAIN: dict[Any, Any] = {str: str, bool: bool, Path: Path, list[str]: list}
+#: Numbers as they are mostly written; whatever else is written is left to typer.
+_NUMBERS: dict[Any, re.Pattern[str]] = {
+    int: re.compile(r"[-+]?[0-9]{1,18}"),
+    float: re.compile(r"[-+]?([0-9]{1,18}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,2})?"),
+}
 #: Settings of an option that ask for more than its type.
 _SPECIAL = ("parser", "click_type", "exists", "resolve_path")
 
@@ -33,10 +39,37 @@ class _Plain:
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
         """Give the value as the type, or leave what is not plain text to typer."""
-        if value is None or isinstance(value, self._kind):
+        if self._kind is list:
+            if value is None:
+                return ()
+            if not isinstance(value, str) and all(isinstance(item, str) for item in value):
+                return list(value)
+        elif value is None or isinstance(value, self._kind):
             return value
         if isinstance(value, str) and self._kind is Path:
             return Path(value)
+        self._param._runtime_param = None
+        return self._param.get_runtime_param().coerce(value, param, ctx)
+
+
+class _Number:
+    """Coerces text to a number where it is plainly one within the limits; leaves all else to typer."""
+
+    def __init__(self, kind: Any, param: Any) -> None:
+        self._kind = kind
+        self._param = param
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Give the value as the number, or leave it to typer, which knows how to refuse it."""
+        if value is None:
+            return None
+        if isinstance(value, str) and _NUMBERS[self._kind].fullmatch(value):
+            number = self._kind(value)
+            info = self._param.type_descriptor.parameter_info
+            if (info.min is None or number >= info.min) and (info.max is None or number <= info.max):
+                return number
+        elif type(value) is self._kind:
+            return value
         self._param._runtime_param = None
         return self._param.get_runtime_param().coerce(value, param, ctx)
 
@@ -103,5 +136,9 @@ def _lighten_parameter(param: Any) -> None:
     if descriptor is None or getattr(param, "_runtime_param", param) is not None:
         return
     special = any(getattr(descriptor.parameter_info, name, None) for name in _SPECIAL)
-    if descriptor.annotation in _PLAIN and not special:
+    if special:
+        return
+    if descriptor.annotation in _PLAIN:
         param._runtime_param = _Plain(_PLAIN[descriptor.annotation], param)
+    elif descriptor.annotation in _NUMBERS:
+        param._runtime_param = _Number(descriptor.annotation, param)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +16,12 @@ import typer
 from midcourse.cli.app import app
 
 if TYPE_CHECKING:
-    from midcourse.workbench import Progress
+    from midcourse.workbench import Progress, Run
+
+#: The last key of the JSON object.
+_TIMINGS = '  "timings_s": '
+#: What makes rich take a stream for a terminal that is none.
+_FORCED = frozenset({"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"})
 
 
 @app.command("run")
@@ -37,13 +45,33 @@ def run_scenario(
 
     Exit codes: 0 done, 2 wrong input, 1 our failure, 130 interrupted.
     """
-    from midcourse.outputs.results import check_out_dir, json_text
+    from midcourse.outputs.printed import keep, kept, printed_name
+    from midcourse.scenario.asked import asked_for
+
+    overrides = tuple(override or ())
+    asked = None if no_store or out is not None else asked_for(scenario, overrides)
+    name = printed_name("run json" if as_json else "run summary", asked) if asked is not None else ""
+    begun = time.perf_counter()
+    text = kept(name) if name else None
+    if text is None:
+        result = _carried_out(scenario, overrides, out, no_store)
+        text = _told(result, as_json)
+        timings, from_store = result.timings, result.from_store
+        if name:
+            keep(name, text)
+    else:
+        timings, from_store = {"store": time.perf_counter() - begun}, True
+    _show(text, timings, from_store, as_json, out)
+
+
+def _carried_out(scenario: str, overrides: Sequence[str], out: Path | None, no_store: bool) -> Run:
+    from midcourse.outputs.results import check_out_dir
     from midcourse.outputs.store import Store
     from midcourse.scenario.load import load
 
     if out is not None:
         check_out_dir(out)
-    loaded = load(scenario, override or ())
+    loaded = load(scenario, overrides)
 
     from midcourse import workbench
 
@@ -52,18 +80,39 @@ def run_scenario(
         if out is not None:
             from midcourse.outputs.folder import write_folder
 
-            write_folder(result, out, overrides=tuple(override or ()), progress=progress)
-    if as_json:
-        sys.stdout.write(json_text(result.to_json(), indent=2) + "\n")
-        return
-    from midcourse.cli.run_summary import print_summary
+            write_folder(result, out, overrides=overrides, progress=progress)
+    return result
 
-    print_summary(result, out)
+
+def _told(result: Run, as_json: bool) -> str:
+    """The answer as text, without what it took: the JSON object up to its timings, or the summary."""
+    from midcourse.outputs.results import json_text
+
+    if as_json:
+        text = json_text(result.to_json(), indent=2)
+        return text[: text.rindex(_TIMINGS)]
+    from midcourse.cli.run_summary import summary
+
+    return json_text(summary(result))
+
+
+def _show(text: str, timings: Mapping[str, float], from_store: bool, as_json: bool, out: Path | None) -> None:
+    if as_json:
+        rounded = {stage: round(seconds, 4) for stage, seconds in timings.items()}
+        spent = json.dumps(rounded, indent=2).replace("\n", "\n  ")
+        sys.stdout.write(f"{text}{_TIMINGS}{spent}\n}}\n")
+        return
+    from midcourse.cli.run_summary import print_summary, spent_words
+
+    print_summary(json.loads(text), spent_words(timings, from_store), out)
 
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """Show progress on standard error; on anything but a terminal, nothing."""
+    if not sys.stderr.isatty() and not _FORCED & os.environ.keys():
+        yield lambda *_: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 

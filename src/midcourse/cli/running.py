@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -158,8 +158,8 @@ def check_file(
     console = _console()
     console.print(f"[green]✓[/green] [bold]{_safe(file)}[/bold] is a scenario: {_safe(found.title)}")
     console.print(
-        f"  {threats:,} threats in {len(found.threats)} groups, {len(found.radars)} radars, "
-        f"{len(found.infrared)} infrared, {len(found.interceptors)} interceptor sites"
+        f"  {threats:,} threats in {_counted(found.threats, 'group')}, {_counted(found.radars, 'radar')}, "
+        f"{_counted(found.infrared, 'infrared sensor')}, {_counted(found.interceptors, 'interceptor site')}"
     )
     grades = ", ".join(f"{count} {grade}" for grade, count in counts.items() if count)
     console.print(f"  {len(found.quantities)} numbers: {grades}")
@@ -180,6 +180,10 @@ def print_schema(
         sys.stdout.write(fields_markdown())
     else:
         _print_json(json_schema())
+
+
+def _counted(items: Sequence[object], noun: str) -> str:
+    return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
 
 
 def _safe(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -226,6 +227,7 @@ def _followed(
     scenario: Scenario, lead: float | None, limits: tuple[float, ...], search: float, *, store: bool
 ) -> dict[str, Any]:
     from midcourse import workbench
+    from midcourse.analysis.track_rule import LEAD
     from midcourse.analysis.track_story import track_story
     from midcourse.engagement.flyout import flyout_table
     from midcourse.flight.fly import tracks
@@ -260,7 +262,7 @@ def _followed(
     )
     name = group.threat_ids[0]
     limit = defence.track_rule.error / 1e3 if defence.track_rule is not None else None
-    asked = {"lead_s": rule.lead, "commit_error_km": limit, "search_s": search}
+    asked = {"lead_s": LEAD if isnan(rule.lead) else rule.lead, "commit_error_km": limit, "search_s": search}
     head = {
         "scenario": scenario.name,
         "threat": name,

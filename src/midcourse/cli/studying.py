@@ -125,6 +125,10 @@ def sweep(
     latin_hypercube: Annotated[
         int | None, typer.Option("--latin-hypercube", metavar="N", help="N designs drawn evenly, in place of a grid.")
     ] = None,
+    exact_flyout: Annotated[
+        bool,
+        typer.Option("--exact-flyout", help="Make a flyout table a design, where many would be read between tables."),
+    ] = False,
     of: OfOption = _SHARE,
     threats: Annotated[
         list[str] | None,
@@ -154,6 +158,7 @@ def sweep(
             overrides=tuple(override or ()),
             vary=tuple(vary or ()),
             hypercube=latin_hypercube,
+            exact=exact_flyout,
             measure=of,
             threats=tuple(threats or ()),
             seed=seed,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from midcourse.analysis.candidate_sites import Candidate
     from midcourse.analysis.designs import Changes
     from midcourse.cli.studying_work import Prepared
+    from midcourse.engagement.flyout_between import TableGrid
     from midcourse.outputs.study_folder import StudyFolder
     from midcourse.scenario.fields import Field
 
@@ -32,6 +33,7 @@ class SweepRequest:
     overrides: tuple[str, ...]
     vary: tuple[str, ...]
     hypercube: int | None
+    exact: bool
     measure: str
     threats: tuple[str, ...]
     seed: int
@@ -85,12 +87,13 @@ def run_sweep(request: SweepRequest) -> None:
     found = prepared(request.scenario, request.overrides, groups, options=options)
     drawn = request.hypercube is not None
     pairs = [span_of(found, text, drawn=drawn) for text in request.vary]
-    spans = [span for _, span in pairs]
-    fields = [field for field, _ in pairs]
+    fields, spans = [field for field, _ in pairs], [span for _, span in pairs]
     designs = latin_hypercube(spans, request.hypercube or 0, request.seed) if drawn else grid(spans)
     found.designs.check(designs)
+    grids = {} if request.exact else found.designs.read_between(designs)
     sets = _sets_of(request, found)
     asked = _sweep_asked(request, found, fields, spans, (sets, len(designs)))
+    asked["flyout"] = {name: _grid_said(grid) for name, grid in grids.items()} or "exact"
     folder = folder_of(request.out, asked, resume=request.resume)
     rows = batches_of(designs)
     columns = _answered(
@@ -100,7 +103,7 @@ def run_sweep(request: SweepRequest) -> None:
     columns = {name: values[order] for name, values in columns.items()}
     varied = {field.inside: np.array([design[field.inside] for design in designs]) / field.factor for field in fields}
     table = _sweep_table(fields, varied, columns)
-    result = {
+    result: dict[str, Any] = {
         "asked": asked,
         "sets": sets,
         "designs": [
@@ -112,6 +115,7 @@ def run_sweep(request: SweepRequest) -> None:
         ],
         "notes": [f"Left out of the quantity: {MEASURES[request.measure].left_out}."],
     }
+    result["notes"] += [_between_said(found, designs)] if grids else []
     answer = {**{key: result[key] for key in ("asked", "notes")}, "designs": table}
     if folder is not None:
         figures = _sweep_figures(request, found, (fields, varied, columns, sets))
@@ -120,6 +124,30 @@ def run_sweep(request: SweepRequest) -> None:
         sys.stdout.write(json_text(answer, indent=2) + "\n")
     else:
         print_sweep(found.scenario, result, str(folder.path) if folder is not None else None)
+
+
+def _grid_said(grid: TableGrid) -> dict[str, Any]:
+    """A grid of flyout tables, for the record of what was asked."""
+    nodes = {field: len(values) for field, values in zip(grid.fields, grid.nodes, strict=True)}
+    return {"tables_at": nodes, "top_km": None if np.isnan(grid.top) else grid.top / 1e3}
+
+
+def _between_said(found: Prepared, designs: Sequence[Changes]) -> str:
+    """What reading between flyout tables costs: some designs again with tables of their own."""
+    from midcourse.analysis.designs import Designs
+    from midcourse.analysis.measures import of_defence
+    from midcourse.analysis.sweep import CHECKED, table_check
+
+    few = of_defence([designs[row] for row in np.unique(np.linspace(0, len(designs) - 1, CHECKED).astype(int))])
+    groups = [group.id for group in found.designs.groups]
+    exact = Designs(found.case, groups, workers=found.workers, fly=found.fly)
+    check = table_check(found.designs.answers(few), exact.answers(few))
+    share = check.windows / (check.designs * check.threats)
+    return (
+        f"Flyout tables were read between those of a grid (--exact-flyout makes one a design). Of {check.designs} "
+        f"designs and {check.threats:,} threats worked out both ways {share:.2%} of the windows differ, margins by "
+        f"{check.median:.2g} s as a rule and by less than {check.far:.2g} s in 99 of 100."
+    )
 
 
 def _sets_of(request: SweepRequest, found: Prepared) -> list[str]:
@@ -151,8 +179,8 @@ def _column(name: str, measure: str) -> str:
 def _sweep_asks(request: SweepRequest, found: Prepared, sets: Sequence[str]) -> dict[str, Callable[..., Any]]:
     """Of every set the share with a window and the median margin, of the first the people, and what ``--of`` names."""
     from midcourse.analysis.measures import measured
-    from midcourse.cli.campaigning_study import chance
     from midcourse.cli.studying_work import raids_of
+    from midcourse.studies.campaign import chance
 
     names = ("sspk", "reliability", "correlation")
     chances = [chance(name, text) for name, text in zip(names, request.chances, strict=True)]

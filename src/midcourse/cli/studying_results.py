@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from midcourse.outputs.results_query import Holding
 
 _ROWS = 60
+#: More tables than this are counted in the list, not named.
+_NAMED = 3
 
 
 @app.command("results")
@@ -28,7 +30,7 @@ def results(
         list[str] | None,
         typer.Option(
             "--from",
-            metavar="DIR|store",
+            metavar="DIR|URL|store",
             help="A folder of a run, campaign or study, or one that holds several; or the store. Repeat for more.",
         ),
     ] = None,
@@ -67,7 +69,7 @@ def results(
     elif as_json:
         sys.stdout.write(json_text({"runs": [_holding_json(item) for item in found]}, indent=2) + "\n")
     else:
-        _print_holdings(found)
+        _print_holdings(found, tuple(place or (STORE,)))
 
 
 def _holding_json(item: Holding) -> dict[str, Any]:
@@ -142,7 +144,9 @@ def _print_tables(known: Mapping[str, Sequence[str]]) -> None:
         console.print(f"  {', '.join(columns)}", soft_wrap=False)
 
 
-def _print_holdings(found: Sequence[Holding]) -> None:
+def _print_holdings(found: Sequence[Holding], places: Sequence[str]) -> None:
+    from rich.markup import escape
+
     from midcourse.cli.studying_text import console_of
     from midcourse.outputs.results_query import STORE
 
@@ -156,9 +160,20 @@ def _print_holdings(found: Sequence[Holding]) -> None:
         for item in listed:
             when = item.finished.removesuffix("+00:00").replace("T", " ")
             run = item.run[:12] if item.place == STORE else item.run
-            rows.add_row(when, item.kind, item.scenario, run, ", ".join(sorted(item.files)))
+            rows.add_row(when, item.kind, item.scenario, run, _named(sorted(item.files)))
         console.print(rows)
     parts = len(found) - len(listed)
     if parts:
         console.print(f"[dim]{parts} further entries of the store are parts of runs, or of runs before the list.[/dim]")
-    console.print('[dim]Ask them: midcourse results "SELECT run, count(*) FROM threats GROUP BY run"[/dim]')
+    names = {name for item in found for name in item.files}
+    if names:
+        asked = next((name for name in ("threats", "raids", "designs") if name in names), min(names))
+        origin = "".join(f" --from {escape(place)}" for place in places if place != STORE)
+        console.print(
+            f'[dim]Ask them: midcourse results{origin} "SELECT run, count(*) FROM {asked} GROUP BY run"[/dim]'
+        )
+        console.print(f"[dim]What may be asked: midcourse results{origin} --tables[/dim]")
+
+
+def _named(tables: Sequence[str]) -> str:
+    return ", ".join(tables) if len(tables) <= _NAMED else f"{len(tables)} tables"

@@ -57,7 +57,6 @@ def run_sensitivity(request: Request) -> None:
     """Carry the command out."""
     from midcourse.analysis.measures import MEASURES, groups_of, measured
     from midcourse.analysis.sensitivity import drawn, sample_of, tornado_designs
-    from midcourse.cli.campaigning_study import chance
     from midcourse.cli.light import with_pandas
     from midcourse.cli.studying_pages import sensitivity_page
     from midcourse.cli.studying_text import print_sensitivity
@@ -72,6 +71,7 @@ def run_sensitivity(request: Request) -> None:
         threats_named,
     )
     from midcourse.outputs.results import json_text
+    from midcourse.studies.campaign import chance
 
     with_pandas()  # SALib needs it
 

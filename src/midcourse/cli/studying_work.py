@@ -46,6 +46,8 @@ class Prepared:
     scenario: Scenario
     case: Case
     designs: Designs
+    workers: int
+    fly: Callable[[Any, Any], Any]
 
 
 def prepared(
@@ -74,11 +76,6 @@ def prepared(
     if options["workers"] < 0:
         raise InputError(f"workers is {options['workers']}", where="--workers", allowed="0 or more")
     scenario = load(name, overrides)
-    if np.isfinite(scenario.engagement.commit_error):
-        raise InputError(
-            "studies of designs do not follow track errors", where="engagement.commit_error_km",
-            hint="leave it out, or ask for one design at a time: midcourse run",
-        )  # fmt: skip
     case = case_of(scenario, people_of(scenario))
     store = Store(enabled=bool(options["store"]))
 
@@ -94,7 +91,7 @@ def prepared(
 
     workers = options["workers"] or thread_count()
     designs = Designs(case, groups(case), workers=workers, rounds=bool(options.get("rounds")), fly=fly)
-    return Prepared(name, tuple(overrides), scenario, case, designs)
+    return Prepared(name, tuple(overrides), scenario, case, designs, workers, fly)
 
 
 def threats_named(case: Case, name: str | None, *, where: str = "--threats") -> str:

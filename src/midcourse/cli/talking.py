@@ -23,13 +23,31 @@ if TYPE_CHECKING:
 _JSON_HELP = "Print one JSON object and nothing else."
 _DOSSIER_HELP = "A packaged dossier, or a YAML file."
 _COLOURS = {"holds": "green", "fails": "red", "depends": "yellow", "undecidable": "blue"}
+#: First words that keep their capital inside a sentence.
+_PROPER = ("Azerbaijan", "Czech", "NATO", "Poland", "Polish", "Russia", "United States")
 _MARKS = {"holds": "✓", "fails": "✗", "depends": "◐", "undecidable": "?"}
 
 
 def _console() -> Console:
+    """A console that breaks a paragraph under its own indentation; into a pipe it writes one line a sentence."""
     from rich.console import Console
+    from rich.table import Table
 
-    return Console(highlight=False, soft_wrap=True)
+    class Paragraphs(Console):
+        def print(self, *objects: Any, **options: Any) -> None:
+            if not self.is_terminal or len(objects) != 1 or not isinstance(objects[0], str):
+                super().print(*objects, **options)
+                return
+            for line in objects[0].split("\n"):
+                text = self.render_str(line)
+                indent = len(text.plain) - len(text.plain.lstrip(" •"))
+                grid = Table.grid()
+                grid.add_column(width=indent)
+                grid.add_column()
+                grid.add_row(text[:indent], text[indent:])
+                super().print(grid if indent else text)
+
+    return Paragraphs(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def _print_json(value: Any) -> None:
@@ -327,7 +345,7 @@ def _show_deal(console: Console, dossier: Dossier, table: Table, found: Outcome,
     console.print("\n[bold]What opens the way[/] (the largest sets of conditions that can be met together)")
     for item in found.efficient[:6]:
         unmet = [
-            f"{dossier.parties[conditions[name].party].name}: {_safe(conditions[name].statement)}"
+            f"{dossier.parties[conditions[name].party].name}: {_safe(conditions[name].statement).rstrip('.')}"
             for name in item.package.unmet
         ]
         console.print(f"  • {item.packages:,} packages, if these are given up: " + ("; ".join(unmet) or "none"))
@@ -337,7 +355,10 @@ def _show_deal(console: Console, dossier: Dossier, table: Table, found: Outcome,
     console.print("\n[bold]Which lever matters[/] (share of the variance of the number of conditions met)")
     names = {lever.id: lever.name for lever in table.levers}
     for weight in found.levers[:6]:
-        console.print(f"  {names[weight.lever]:<45} {weight.first_order:5.1%} alone, {weight.total:5.1%} with others")
+        console.print(
+            f"  {names[weight.lever]:<45} {100.0 * weight.first_order:4.1f} % alone, "
+            f"{100.0 * weight.total:4.1f} % with others"
+        )
     console.print("\n[bold]What was put forward, judged by the same conditions[/]")
     for package in found.packages:
         counts = ", ".join(
@@ -361,8 +382,9 @@ def _package_words(table: Table, package: Scored) -> str:
 
 
 def _inside(name: str) -> str:
-    """Give a name as it stands inside a sentence: abbreviations keep their capitals."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    """Give a name as it stands inside a sentence: abbreviations and names of countries keep their capitals."""
+    proper = name[1:2].isupper() or name.startswith(_PROPER)
+    return name if proper else name[:1].lower() + name[1:]
 
 
 def _measure_words(table: Table, condition: str, value: Any) -> str:

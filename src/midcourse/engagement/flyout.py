@@ -13,7 +13,7 @@ from midcourse.earth import geodesy
 from midcourse.errors import InputError
 from midcourse.flight.trajectory import Tracks
 from midcourse.flight.vehicles import KinematicVehicle, Vehicle
-from midcourse.records import digest, record
+from midcourse.records import digest, record, sealed
 
 __all__ = [
     "FlyoutTable",
@@ -186,8 +186,8 @@ def _climbs(interceptors: Sequence[Interceptor]) -> Tracks:
     if len(flown) == 1:
         return flown[0]
     return Tracks(
-        time=np.concatenate([tracks.time for tracks in flown]),
-        position_ecef=np.concatenate([tracks.position_ecef for tracks in flown], axis=1),
+        time=sealed(np.concatenate([tracks.time for tracks in flown])),
+        position_ecef=sealed(np.concatenate([tracks.position_ecef for tracks in flown], axis=1)),
         burnout_time=np.concatenate([tracks.burnout_time for tracks in flown]),
     )
 

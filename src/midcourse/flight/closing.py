@@ -14,7 +14,18 @@ import numpy as np
 from midcourse._kernels.one_flight import COLUMNS, NEVER
 from midcourse.flight.fly import Shots
 
-__all__ = ["CLOSE", "MEAN_RADIUS", "Fire", "Found", "closed", "newton"]
+__all__ = [
+    "CLOSE",
+    "LIMIT",
+    "MEAN_RADIUS",
+    "NUDGE",
+    "Fire",
+    "Found",
+    "broyden",
+    "closed",
+    "newton",
+    "solve_small",
+]
 
 #: The solver stops at this miss, m.
 CLOSE = 5.0
@@ -22,8 +33,8 @@ CLOSE = 5.0
 MEAN_RADIUS = 6371e3
 
 #: Differences for the Jacobian, and largest step, of azimuth, steering (rad) and throttle (parts of the full one).
-_NUDGE = np.array([1e-3, 1e-3, 1e-3])
-_LIMIT = np.array([0.3, 0.12, 0.12])
+NUDGE = np.array([1e-3, 1e-3, 1e-3])
+LIMIT = np.array([0.3, 0.12, 0.12])
 _ROUNDS = 16
 
 #: Flies unknowns (k, m) of some rows; gives residuals (k, m) in radians, nan where nothing came down, and the shots.
@@ -52,7 +63,7 @@ def newton(
     ``jacobian`` (n, k, k) is one from nearby, where there is one.
     """
     size, count = x.shape
-    nudge, limit = _NUDGE[scale][:, None], _LIMIT[scale][:, None]
+    nudge, limit = NUDGE[scale][:, None], LIMIT[scale][:, None]
     x = np.clip(x, *bounds)
     residual, results = np.full((size, count), np.nan), np.full((count, COLUMNS), np.nan)
     status = np.full(count, NEVER, np.int64)
@@ -82,14 +93,14 @@ def newton(
             active = active[~closed(residual[:, active]) & np.isfinite(residual[:, active]).all(axis=0)]
         if not len(active):
             break
-        step = _solve_small(jacobian[active], -residual[:, active].T).T
+        step = solve_small(jacobian[active], -residual[:, active].T).T
         step = np.clip(step * damping[active], -limit, limit)
         trial = np.clip(x[:, active] + step, bounds[0][:, active], bounds[1][:, active])
         step = trial - x[:, active]
         found, shots = fire(trial, active)
         before, after = np.linalg.norm(residual[:, active], axis=0), np.linalg.norm(found, axis=0)
         better = after < before
-        _broyden(jacobian, active, (step / nudge), (found - residual[:, active]), nudge)
+        broyden(jacobian, active, (step / nudge), (found - residual[:, active]), nudge)
         rows = active[better]
         x[:, rows], residual[:, rows] = trial[:, better], found[:, better]
         status[rows], results[rows] = shots.status[better], shots.results[better]
@@ -105,7 +116,7 @@ def closed(residual: np.ndarray) -> np.ndarray:
         return np.asarray(np.linalg.norm(residual, axis=0) < CLOSE / MEAN_RADIUS)
 
 
-def _solve_small(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
+def solve_small(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Solve small systems; a singular one gets a little of the unit matrix."""
     size = matrix.shape[-1]
     largest = np.maximum(np.abs(matrix).max(axis=(1, 2)), 1e-6)
@@ -142,7 +153,7 @@ def _difference(
         jacobian[rows, :, axis] = column.T
 
 
-def _broyden(jacobian: np.ndarray, rows: np.ndarray, step: np.ndarray, change: np.ndarray, nudge: np.ndarray) -> None:
+def broyden(jacobian: np.ndarray, rows: np.ndarray, step: np.ndarray, change: np.ndarray, nudge: np.ndarray) -> None:
     """Update Jacobians so that the last step would have been foreseen; ``step`` is in units of the nudges."""
     scaled = jacobian[rows] * nudge[:, 0]
     surprise = change.T - np.einsum("nij,jn->ni", scaled, step)

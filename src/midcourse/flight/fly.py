@@ -21,6 +21,7 @@ from midcourse._kernels.one_flight import CAME_DOWN, COLUMNS, IMPACTED, NEVER
 from midcourse.errors import InputError
 from midcourse.flight.trajectory import Flights, Outcome, Tracks
 from midcourse.flight.vehicles import StagedVehicle, Vehicle, phases
+from midcourse.records import sealed
 
 __all__ = [
     "TOLERANCE",
@@ -273,9 +274,9 @@ def flights_of_shots(
     for status, found in _OUTCOMES.items():
         outcome[shots.status == status] = found
     r[13, shots.status != CAME_DOWN] = np.nan
-    nowhere = np.full(len(outcome), np.nan)
+    r, nowhere = sealed(r), sealed(np.full(len(outcome), np.nan))
     return Flights(
-        outcome=outcome,
+        outcome=sealed(outcome),
         origin_latitude=origin[0],
         origin_longitude=origin[1],
         origin_height=origin[2],
@@ -297,8 +298,8 @@ def flights_of_shots(
         impact_time=r[10],
         impact_latitude=r[11],
         impact_longitude=r[12],
-        miss=distance(target[0], target[1], r[11], r[12]),
-        ground_range=distance(origin[0], origin[1], r[11], r[12]),
+        miss=sealed(distance(target[0], target[1], r[11], r[12])),
+        ground_range=sealed(distance(origin[0], origin[1], r[11], r[12])),
         peak_deceleration=r[13],
         reach=nowhere,
     )
@@ -443,7 +444,7 @@ def tracks(vehicle: Vehicle, flights: Flights, samples: int = 192, *, until: flo
         if part is not position:
             position[:, flown] = part
     time = np.linspace(0.0, 1.0, samples) * end[:, None]
-    return Tracks(time=time, position_ecef=position, burnout_time=flights.burnout_time)
+    return Tracks(time=sealed(time), position_ecef=sealed(position), burnout_time=flights.burnout_time)
 
 
 def climbs(
@@ -486,7 +487,7 @@ def climbs(
     spacing = np.full(count, until / (samples - 1))
     shots = _run(_plan(vehicle), launches, laws, np.zeros((count, 6)), limits, (J2, OMEGA), (spacing, position))
     time = np.tile(np.linspace(0.0, until, samples), (count, 1))
-    return Tracks(time=time, position_ecef=position, burnout_time=shots.results[:, 0])
+    return Tracks(time=sealed(time), position_ecef=sealed(position), burnout_time=shots.results[:, 0])
 
 
 def tracks_of_fan(

@@ -10,7 +10,6 @@ not flatter at burnout than `LEAST_ANGLE` for a kinematic vehicle.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,8 +17,19 @@ from numpy.typing import ArrayLike
 
 from midcourse._kernels.one_flight import CAME_DOWN, COLUMNS, NEVER
 from midcourse.errors import InputError
+from midcourse.flight.chart import (
+    LEAST_ANGLE,
+    bearing_of,
+    chart_of,
+    parabola,
+    rising,
+    signed_arc,
+    steering_bounds,
+    unit,
+)
 from midcourse.flight.closing import CLOSE, MEAN_RADIUS, Found, closed, newton
 from midcourse.flight.fly import TOLERANCE, Shots, distance, flights_of_shots, full_throttle, shoot
+from midcourse.flight.least import least_throttle
 from midcourse.flight.trajectory import Flights, Outcome
 from midcourse.flight.vehicles import KinematicVehicle, StagedVehicle, Vehicle
 
@@ -29,8 +39,6 @@ __all__ = ["HIT_MISS", "LEAST_ANGLE", "SHAPES", "max_range", "solve"]
 SHAPES = ("minimum-energy", "lofted", "depressed", "apogee")
 #: A flight that comes down this near the target has hit it, m.
 HIT_MISS = 100.0
-#: Flattest burnout of a depressed kinematic flight, rad.
-LEAST_ANGLE = np.radians(3.0)
 #: Beyond this part of its reach a vehicle that finds no flight is said not to reach the target.
 _EDGE_OF_REACH = 0.998
 #: Targets farther than this are tried the other way round the Earth too, rad.
@@ -57,23 +65,8 @@ class _Aims(NamedTuple):
         return _Aims(*(item[..., rows] for item in self))
 
 
-class _Chart(NamedTuple):
-    """What a vehicle reaches from a middle latitude northwards, over steering (s,) and throttle (u,)."""
-
-    steering: np.ndarray
-    throttle: np.ndarray
-    arc: np.ndarray  # (s, u), rad
-    apogee: np.ndarray  # (s, u), m
-    best_arc: np.ndarray  # (u,)
-    best_steering: np.ndarray  # (u,)
-
-
-def _unit(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
-    return np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)])
-
-
 def _aims(origin: np.ndarray, latitude: np.ndarray, longitude: np.ndarray, ground: np.ndarray) -> _Aims:
-    start, point = _unit(origin[0], origin[1]), _unit(latitude, longitude)
+    start, point = unit(origin[0], origin[1]), unit(latitude, longitude)
     sine = np.linalg.norm(np.cross(start, point, axis=0), axis=0)
     arc = np.arctan2(sine, np.sum(start * point, axis=0))
     along = point * np.cos(arc) - start
@@ -82,7 +75,7 @@ def _aims(origin: np.ndarray, latitude: np.ndarray, longitude: np.ndarray, groun
     sure = size > 1e-7  # to the antipode every way is as short; eastwards is the cheapest
     along = np.where(sure, along / np.maximum(size, 1e-12), -east)
     across = np.cross(along, point, axis=0)
-    bearing = np.where(sure, _bearing(origin, point), 0.5 * np.pi)
+    bearing = np.where(sure, bearing_of(origin, point), 0.5 * np.pi)
     return _Aims(origin, latitude, longitude, ground, start, point, along, across, arc, bearing)
 
 
@@ -97,78 +90,14 @@ def _long_way(aims: _Aims) -> _Aims:
     return aims._replace(**other)
 
 
-def _bearing(origin: np.ndarray, point: np.ndarray) -> np.ndarray:
-    lat, lon = origin[0], origin[1]
-    east = -np.sin(lon) * point[0] + np.cos(lon) * point[1]
-    north = -np.sin(lat) * (np.cos(lon) * point[0] + np.sin(lon) * point[1]) + np.cos(lat) * point[2]
-    return np.asarray(np.arctan2(east, north))
-
-
 def _wrap(angle: np.ndarray) -> np.ndarray:
     return np.asarray((angle + np.pi) % (2.0 * np.pi) - np.pi)
-
-
-def _signed_arc(origin: np.ndarray, azimuth: np.ndarray, shots: Shots) -> np.ndarray:
-    """Arc flown in the sense of the azimuth: beyond the antipode more than pi, behind the launch point negative."""
-    point = _unit(shots.latitude, shots.longitude)
-    start = _unit(origin[0], origin[1])
-    arc = np.arctan2(np.linalg.norm(np.cross(start, point, axis=0), axis=0), np.sum(start * point, axis=0))
-    behind = np.cos(_bearing(origin, point) - azimuth) < 0.0
-    arc = np.where(behind, np.where(arc > 0.5 * np.pi, 2.0 * np.pi - arc, -arc), arc)
-    arc = np.where(shots.status == CAME_DOWN, arc, -1.0)
-    return np.asarray(np.where(shots.status == NEVER, 2.0 * np.pi, arc))
-
-
-def _steering_bounds(vehicle: Vehicle) -> tuple[float, float]:
-    if isinstance(vehicle, KinematicVehicle):
-        return float(LEAST_ANGLE), float(np.radians(89.5))
-    if vehicle.guidance == "programme":
-        return float(np.radians(-30.0)), float(np.radians(30.0))
-    return float(np.radians(0.02)), float(np.radians(85.0))
-
-
-@lru_cache(maxsize=256)
-def _chart(vehicle: Vehicle) -> _Chart:
-    """Fly a vehicle over a grid of steerings and throttles; coarse, for first guesses only."""
-    low, high = _steering_bounds(vehicle)
-    if isinstance(vehicle, KinematicVehicle):
-        steering = np.concatenate([[low], np.radians(np.arange(5.0, 88.0, 4.0)), [high]])
-        throttle = vehicle.burnout_speed * np.geomspace(0.04, 1.0, 22)
-    else:
-        geometric = vehicle.guidance != "programme"
-        steering = np.geomspace(np.radians(0.1), high, 40) if geometric else np.linspace(low, high, 40)
-        first = min(stage.burn_time for stage in vehicle.stages)
-        throttle = np.linspace(min(0.25 * first, 0.2 * vehicle.burn_time), vehicle.burn_time, 28)
-    s, u = (item.ravel() for item in np.meshgrid(steering, throttle, indexing="ij"))
-    origin = np.stack([np.full(len(s), np.radians(40.0)), np.zeros(len(s)), np.zeros(len(s))])
-    azimuth = np.zeros(len(s))
-    shots = shoot(vehicle, origin, azimuth, s, u, np.zeros(len(s)), tolerance=10.0)
-    arc = _signed_arc(origin, azimuth, shots).reshape(len(steering), len(throttle))
-    apogee = shots.results[:, 6].reshape(arc.shape)
-    best = np.argmax(arc, axis=0)
-    columns = np.arange(len(throttle))
-    best_arc, best_steering = arc[best, columns], steering[best]
-    inside = np.clip(best, 1, len(steering) - 2)
-    near = inside + np.array([[-1], [0], [1]])
-    shift = _parabola(steering[near], arc[near, columns], best_steering)
-    return _Chart(steering, throttle, arc, apogee, np.maximum.accumulate(best_arc), shift)
-
-
-def _parabola(x: np.ndarray, y: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
-    """Where the parabola through three points (3, n) is highest, kept between them; ``otherwise`` where it opens up."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        before, after = (y[1] - y[0]) / (x[1] - x[0]), (y[2] - y[1]) / (x[2] - x[1])
-        curvature = (after - before) / (x[2] - x[0])
-        slope = before + curvature * (x[1] - x[0])
-        top = x[1] - 0.5 * slope / curvature
-    good = (curvature < 0.0) & np.isfinite(top) & (y.min(axis=0) > -0.9)
-    return np.where(good, np.clip(top, x[0], x[2]), otherwise)
 
 
 def _fire(vehicle: Vehicle, aims: _Aims, aim: np.ndarray, tolerance: float = TOLERANCE) -> tuple[np.ndarray, Shots]:
     """Fly and compare with the targets: residual along and across, rad (2, n), nan where nothing came down."""
     shots = shoot(vehicle, aims.origin, aim[0], aim[1], aim[2], aims.ground, tolerance=tolerance)
-    point = _unit(shots.latitude, shots.longitude)
+    point = unit(shots.latitude, shots.longitude)
     residual = np.stack([np.sum(point * aims.along, axis=0), np.sum(point * aims.across, axis=0)])
     sine = np.linalg.norm(residual, axis=0)
     residual *= np.arctan2(sine, np.sum(point * aims.point, axis=0)) / np.maximum(sine, 1e-12)
@@ -202,12 +131,25 @@ def _spread(vehicle: Vehicle, steering: np.ndarray) -> np.ndarray:
 
 
 def _minimum_energy(vehicle: Vehicle, aims: _Aims) -> Found:
-    """Least throttle: azimuth and throttle for a guessed steering, which then moves to the top of the arc."""
-    chart = _chart(vehicle)
-    throttle = np.interp(aims.arc, *_rising(chart.best_arc, chart.throttle))
+    """Least throttle: by the short way, and where that fails by the patient one."""
+
+    def fire(aim: np.ndarray, rows: np.ndarray, tolerance: float) -> tuple[np.ndarray, Shots]:
+        return _fire(vehicle, aims.rows(rows), aim, tolerance)
+
+    found = least_throttle(vehicle, fire, aims.bearing, aims.arc)
+    rest = np.flatnonzero(~closed(found.residual))
+    if len(rest):
+        _overwrite(found, rest, _patiently(vehicle, aims.rows(rest)), np.ones(len(rest), bool))
+    return found
+
+
+def _patiently(vehicle: Vehicle, aims: _Aims) -> Found:
+    """Azimuth and throttle for a guessed steering, which then moves to the top of the arc."""
+    chart = chart_of(vehicle)
+    throttle = np.interp(aims.arc, *rising(chart.best_arc, chart.throttle))
     aim = np.stack([aims.bearing, np.interp(throttle, chart.throttle, chart.best_steering), throttle])
     found = _close_throttle(vehicle, aims, aim)
-    low, high = _steering_bounds(vehicle)
+    low, high = steering_bounds(vehicle)
     rows = np.flatnonzero(closed(found.residual))
     for turn in range(4):
         here, part = found.aim[:, rows], aims.rows(rows)
@@ -220,7 +162,7 @@ def _minimum_energy(vehicle: Vehicle, aims: _Aims) -> Found:
         edges = sides[1].reshape(2, len(rows))
         uphill = np.where(right > left, edges[1], edges[0])
         arcs_at = np.stack([left, found.residual[0, rows], right])
-        better = _parabola(np.stack([edges[0], here[1], edges[1]]), arcs_at, uphill)
+        better = parabola(np.stack([edges[0], here[1], edges[1]]), arcs_at, uphill)
         moved = np.abs(better - here[1]) > 0.15 * width
         rows, here, part = rows[moved], here[:, moved], part.rows(np.flatnonzero(moved))
         if not len(rows):
@@ -235,12 +177,6 @@ def _minimum_energy(vehicle: Vehicle, aims: _Aims) -> Found:
     return found
 
 
-def _rising(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Drop points where ``x`` does not rise, so that it can be interpolated in."""
-    keep = np.concatenate([[True], np.diff(x) > 1e-9])
-    return x[keep], y[keep]
-
-
 def _overwrite(found: Found, rows: np.ndarray, again: Found, which: np.ndarray) -> None:
     found.aim[:, rows] = again.aim[:, which]
     found.residual[:, rows] = again.residual[:, which]
@@ -251,28 +187,28 @@ def _overwrite(found: Found, rows: np.ndarray, again: Found, which: np.ndarray) 
 
 def _farthest(vehicle: Vehicle, aims: _Aims) -> tuple[np.ndarray, np.ndarray, Shots]:
     """Flights at full throttle that come down farthest in the direction of the targets: aim (3, n), arc (n,), shots."""
-    chart, full = _chart(vehicle), full_throttle(vehicle)
+    chart, full = chart_of(vehicle), full_throttle(vehicle)
     count = len(aims.arc)
-    low, high = _steering_bounds(vehicle)
+    low, high = steering_bounds(vehicle)
     azimuth, steering = aims.bearing.copy(), np.full(count, chart.best_steering[-1])
     width = 2.0 * _spread(vehicle, steering)
     triple = aims.rows(np.tile(np.arange(count), 3))
     for _ in range(6):
         edges = np.clip(np.concatenate([steering - width, steering, steering + width]), low, high)
         shots = shoot(vehicle, triple.origin, np.tile(azimuth, 3), edges, np.full(3 * count, full), triple.ground)
-        arcs = _signed_arc(triple.origin, np.tile(aims.bearing, 3), shots).reshape(3, count)
+        arcs = signed_arc(triple.origin, np.tile(aims.bearing, 3), shots).reshape(3, count)
         left, mid, right = edges.reshape(3, count)
         uphill = np.where(arcs[2] > arcs[0], right, left)
         inside = (arcs[1] >= arcs[0]) & (arcs[1] >= arcs[2])
-        steering = np.where(inside, _parabola(np.stack([left, mid, right]), arcs, mid), uphill)
+        steering = np.where(inside, parabola(np.stack([left, mid, right]), arcs, mid), uphill)
         width = np.where(inside, 0.4 * width, 1.2 * width)
-        bearing = _bearing(aims.origin, _unit(shots.latitude, shots.longitude)[:, count : 2 * count])
+        bearing = bearing_of(aims.origin, unit(shots.latitude, shots.longitude)[:, count : 2 * count])
         turn = _wrap(bearing - aims.bearing)
         sure = (arcs[1] > 0.02) & (arcs[1] < 3.0) & (np.abs(turn) < 1.0)
         azimuth = azimuth - np.where(sure, turn, 0.0)
     aim = np.stack([azimuth, steering, np.full(count, full)])
     shots = shoot(vehicle, aims.origin, aim[0], aim[1], aim[2], aims.ground)
-    return aim, _signed_arc(aims.origin, aims.bearing, shots), shots
+    return aim, signed_arc(aims.origin, aims.bearing, shots), shots
 
 
 def _branch(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], side: float) -> Found:
@@ -281,14 +217,14 @@ def _branch(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], s
     Near the top the arc is a parabola in steering, so the unknown is the square of the distance from the top.
     """
     aim, reach = top
-    chart, full = _chart(vehicle), full_throttle(vehicle)
-    low, high = _steering_bounds(vehicle)
+    chart, full = chart_of(vehicle), full_throttle(vehicle)
+    low, high = steering_bounds(vehicle)
     branch = (chart.steering - chart.best_steering[-1]) * side >= 0.0
     arcs = chart.arc[branch, -1] * 1.0
     away = np.abs(chart.steering[branch] - chart.best_steering[-1])
     order = np.argsort(arcs)
     peak = max(float(chart.best_arc[-1]), 1e-6)
-    guess = np.interp(aims.arc * peak / np.maximum(reach, 1e-6), *_rising(arcs[order], away[order]))
+    guess = np.interp(aims.arc * peak / np.maximum(reach, 1e-6), *rising(arcs[order], away[order]))
     most = np.where(side > 0.0, high - aim[1], aim[1] - low)
     guess = np.clip(guess, 1e-4, most)
     unit = 1.0 if isinstance(vehicle, KinematicVehicle) else 0.3
@@ -308,7 +244,7 @@ def _branch(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], s
 
 def _stated_apogee(vehicle: Vehicle, aims: _Aims, apogee: np.ndarray) -> Found:
     """Azimuth, steering and throttle for a target and an apogee height."""
-    chart, full = _chart(vehicle), full_throttle(vehicle)
+    chart, full = chart_of(vehicle), full_throttle(vehicle)
     s, u = np.meshgrid(chart.steering, chart.throttle, indexing="ij")
     with np.errstate(invalid="ignore"):
         off = (chart.arc.ravel() - aims.arc[:, None]) ** 2 + (
@@ -321,7 +257,7 @@ def _stated_apogee(vehicle: Vehicle, aims: _Aims, apogee: np.ndarray) -> Found:
         return np.concatenate([residual, (shots.results[:, 6] - apogee[rows])[None] / MEAN_RADIUS]), shots
 
     top = 1.0 if isinstance(vehicle, StagedVehicle) else 1.5
-    low, high = _steering_bounds(vehicle)
+    low, high = steering_bounds(vehicle)
     bounds = _bounds(len(apogee), (-20.0, low, 0.01), (20.0, high, top))
     start = np.stack([aims.bearing, s.ravel()[best], u.ravel()[best] / full])
     found = newton(fire, start, bounds, np.array([0, 1, 2]))
@@ -508,7 +444,7 @@ def max_range(
     given = np.broadcast_arrays(latitude, longitude, azimuth, height)
     lat, lon, az, high = (np.array(item, dtype=np.float64).ravel() for item in given)
     origin = np.stack([lat, lon, high])
-    quarter = _unit(lat, lon) * np.cos(1.0)
+    quarter = unit(lat, lon) * np.cos(1.0)
     north = np.stack([-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)])
     east = np.stack([-np.sin(lon), np.cos(lon), np.zeros_like(lon)])
     point = quarter + np.sin(1.0) * (np.cos(az) * north + np.sin(az) * east)

@@ -1,46 +1,50 @@
-"""From one place to many targets: solve a few flights, interpolate between them, fly and mend each.
+"""From one place to many targets: draw an atlas of the flights, read the aims from it, fly and mend each.
 
-Azimuth, steering and throttle of the minimum-energy flight are smooth functions of where the target lies, seen from the
-launch point. They are solved at the nodes of a Chebyshev grid over the bearings and ranges in question; between the
-nodes a polynomial gives a guess that is good to a few hundred metres. Each flight is then flown, and its miss moves the
-point aimed at, until it comes down where it should. What does not close in a few rounds goes to
-`midcourse.flight.solve.solve`, so the answer is that of `solve` to within the miss that both allow; it costs two to
-three flights a target where `solve` needs about twenty.
+The aims of minimum-energy flights are read from an `midcourse.flight.atlas.Atlas`, polynomials through some hundred and
+fifty to four hundred flights. Each flight is then flown; nearly all come down within metres of the target. The miss of
+the others moves the point aimed at, until they do. What does not close in a few rounds goes to
+`midcourse.flight.solve.solve`, and so do targets too near, all but out of reach, or on the far side of the Earth. The
+answer is that of `solve` to within the miss that both allow, for little more than one flight a target where `solve`
+takes thirteen.
 
-Targets beyond the reach of the vehicle are told apart by the reach in their direction, itself a polynomial through
-solved points; those within 0.5 % of it are settled by `solve`.
+Targets beyond the reach of the vehicle are told apart by the end of the atlas in their direction.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.polynomial import chebyshev
 
+from midcourse._kernels.force import ECCENTRICITY2, EQUATORIAL_RADIUS
+from midcourse._kernels.one_flight import COLUMNS, NEVER
+from midcourse.flight.atlas import Atlas, Search, Sector, draw, latitudes_of, polar, wrapped
+from midcourse.flight.chart import reached
 from midcourse.flight.closing import CLOSE
-from midcourse.flight.fly import Shots, distance, flights_of_shots, shoot
-from midcourse.flight.solve import SAME_PLACE, max_range, solve
+from midcourse.flight.fly import TOLERANCE, Shots, distance, flights_of_shots, shoot
+from midcourse.flight.least import GLANCE
+from midcourse.flight.solve import solve
 from midcourse.flight.trajectory import Flights, Outcome
 from midcourse.flight.vehicles import Vehicle
 
 __all__ = ["Spread", "joined", "solve_from", "solve_pairs", "solve_spreads"]
 
-#: With fewer targets within reach, the nodes cost more than they save.
-FEW = 200
-#: With fewer targets altogether, so do those of the reach.
-VERY_FEW = 20
-#: Nodes in bearing, and in range as a part of the reach.
-_BEARINGS, _RANGES = 10, 12
-#: Part of the reach within which a target counts as doubtful.
-_DOUBT = 0.005
-#: Nearest range that is interpolated, as a part of the reach.
-_NEAR = 0.06
+#: With fewer targets in a sector, for each node in latitude, the atlas costs more than it saves.
+FEW = 24
+#: Part of the reach beyond it within which a target counts as doubtful.
+_DOUBT = 0.003
+#: Nearest arc that is read from an atlas, as a part of the reach, and at most, rad.
+_NEAR, _NEAR_AT_MOST = 0.06, 0.08
+#: Targets and reaches beyond these arcs are left to others, who look the other way round the Earth too, rad.
+_ROUND, _ROUND_REACH = math.radians(150.0), math.radians(130.0)
 _ROUNDS = 4
-#: A sector wider than this is cut into several, rad.
-_SECTOR = math.radians(75.0)
+#: Bearings of a sector at which the reach is measured along the ellipsoid.
+_REACHES = 16
+#: A sector wider than this is cut into several, rad; so is a band of latitudes.
+_SECTOR, _BAND = math.radians(110.0), math.radians(25.0)
 
 
 class Spread(NamedTuple):
@@ -112,7 +116,11 @@ def solve_spreads(vehicle: Vehicle, spreads: Sequence[Spread], shape: str = "min
     list of Flights
         One for each spread, as from `solve_from`.
     """
-    return _together(vehicle, [_spread(spread, shape) for spread in spreads])
+    several = []
+    for spread in spreads:
+        target = [np.asarray(item, float).ravel() for item in spread[2:]]
+        several.append(_Pairs(*(np.full(len(target[0]), float(item)) for item in spread[:2]), *target))
+    return _solved(vehicle, several, shape)
 
 
 def solve_pairs(
@@ -125,7 +133,8 @@ def solve_pairs(
 ) -> Flights:
     """Find the flights of n pairs of a launch point and a target, many of which share their launch point.
 
-    Minimum-energy flights from height zero go through `solve_spreads`, the others through `solve`.
+    Minimum-energy flights from height zero are read from atlases that hold all places of about the same latitude; the
+    others go through `solve`. What a pair gets may depend on the others, within the miss that is allowed.
 
     Parameters
     ----------
@@ -147,33 +156,33 @@ def solve_pairs(
     if shape != "minimum-energy" or height.any():
         heights = (height, 0.0)
         return solve(vehicle, latitude, longitude, *target, shape=shape, apogee_height=apogee_height, heights=heights)
-    places = np.stack([latitude, longitude], axis=1)
-    several = np.unique(places, axis=0)
-    each = [np.flatnonzero((places == place).all(axis=1)) for place in several]
-    spreads = [
-        Spread(float(place[0]), float(place[1]), target[0][rows], target[1][rows])
-        for place, rows in zip(several, each, strict=True)
-    ]
-    return joined(len(latitude), list(zip(each, solve_spreads(vehicle, spreads), strict=True)))
+    return _solved(vehicle, [_Pairs(latitude, longitude, *target)], shape)[0]
 
 
-#: What a search asks for next: the name of a function of `_ANSWERS` and its arguments, whose last axis is the flights.
-_Request = tuple[str, tuple[np.ndarray, ...]]
-_Search = Generator[_Request, Any, Any]
+class _Pairs(NamedTuple):
+    """Launch points and their targets, (n,) each."""
+
+    latitude: np.ndarray
+    longitude: np.ndarray
+    target_latitude: np.ndarray
+    target_longitude: np.ndarray
+
+    def rows(self, rows: np.ndarray) -> _Pairs:
+        return _Pairs(*(item[rows] for item in self))
 
 
-def _reach(vehicle: Vehicle, latitude: np.ndarray, longitude: np.ndarray, bearing: np.ndarray) -> Flights:
-    return max_range(vehicle, latitude, longitude, bearing)
+def _shoot(vehicle: Vehicle, origin: np.ndarray, aim: np.ndarray, tolerance: float = TOLERANCE) -> Shots:
+    return shoot(vehicle, origin, aim[0], aim[1], aim[2], np.zeros(aim.shape[1]), tolerance=tolerance)
 
 
-def _shoot(vehicle: Vehicle, origin: np.ndarray, aim: np.ndarray) -> Shots:
-    return shoot(vehicle, origin, aim[0], aim[1], aim[2], np.zeros(aim.shape[1]))
+def _glance(vehicle: Vehicle, origin: np.ndarray, aim: np.ndarray) -> Shots:
+    return _shoot(vehicle, origin, aim, GLANCE)
 
 
-_ANSWERS: dict[str, Any] = {"reach": _reach, "shoot": _shoot}
+_ANSWERS: dict[str, Any] = {"shoot": _shoot, "glance": _glance}
 
 
-def _together(vehicle: Vehicle, searches: list[_Search]) -> list[Any]:
+def _together(vehicle: Vehicle, searches: list[Search]) -> list[Any]:
     """Drive searches side by side: what several ask of the same kind is answered by one call."""
     results: list[Any] = [None] * len(searches)
     answers: dict[int, Any] = dict.fromkeys(range(len(searches)))
@@ -189,45 +198,61 @@ def _together(vehicle: Vehicle, searches: list[_Search]) -> list[Any]:
         answers = {}
         for kind, requests in asked.items():
             columns = [np.concatenate(column, axis=-1) for column in zip(*(item for _, item in requests), strict=True)]
-            whole = _ANSWERS[kind](vehicle, *columns) if kind in _ANSWERS else solve(vehicle, *columns, shape=kind)
+            whole: Shots = _ANSWERS[kind](vehicle, *columns)
             begin = 0
             for index, arguments in requests:
                 end_row = begin + arguments[0].shape[-1]
-                answers[index] = _rows(whole, slice(begin, end_row))
+                answers[index] = Shots(whole.status[begin:end_row], whole.results[begin:end_row])
                 begin = end_row
     return results
 
 
-def _rows(whole: Flights | Shots, rows: slice) -> Flights | Shots:
-    if isinstance(whole, Shots):
-        return Shots(whole.status[rows], whole.results[rows])
+def _solved(vehicle: Vehicle, several: list[_Pairs], shape: str) -> list[Flights]:
+    """Solve problems side by side: sector by sector, and what is left of all of them in one call of `solve`."""
+    parts: list[list[tuple[np.ndarray, Flights]]] = [[] for _ in several]
+    if shape == "minimum-energy":
+        cases = [(index, *case) for index, pairs in enumerate(several) for case in _cases(vehicle, pairs)]
+        searches = [_sector(vehicle, sector, several[index].rows(rows)) for index, rows, sector in cases]
+        for (index, rows, _), found in zip(cases, _together(vehicle, searches), strict=True):
+            parts[index] += [(rows[own], flights) for own, flights in found]
+    left = []
+    for pairs, own in zip(several, parts, strict=True):
+        rest = np.ones(len(pairs.latitude), bool)
+        for rows, _ in own:
+            rest[rows] = False
+        left.append(np.flatnonzero(rest))
+    ends = np.cumsum([len(rows) for rows in left])
+    if left and ends[-1]:
+        rests = [pairs.rows(rows) for pairs, rows in zip(several, left, strict=True)]
+        whole = solve(vehicle, *(np.concatenate(column) for column in zip(*rests, strict=True)), shape=shape)
+        for own, rows, end in zip(parts, left, ends, strict=True):
+            if len(rows):
+                own.append((rows, _rows(whole, slice(end - len(rows), end))))
+    return [joined(len(pairs.latitude), own) for pairs, own in zip(several, parts, strict=True)]
+
+
+def _rows(whole: Flights, rows: slice) -> Flights:
     return Flights(**{name: getattr(whole, name)[rows] for name in Flights.__dataclass_fields__})
 
 
-def _spread(spread: Spread, shape: str) -> _Search:
-    target_latitude, target_longitude = (np.asarray(item, float).ravel() for item in spread[2:])
-    count, place = len(target_latitude), (float(spread.latitude), float(spread.longitude))
-    if shape != "minimum-energy" or count < VERY_FEW:
-        return (yield shape, (*_repeated(place, count), target_latitude, target_longitude))
-    wanted = distance(*_repeated(place, count), target_latitude, target_longitude)
-    bearing, arc = _polar(place, target_latitude, target_longitude)
-    parts: list[tuple[np.ndarray, Flights]] = []
-    left = np.flatnonzero(np.isfinite(wanted) & (wanted > SAME_PLACE))
-    todo = np.setdiff1d(np.arange(count), left)
-    for rows, middle in _sectors(bearing, left):
-        turn = _wrapped(bearing[rows] - middle)
-        found, rest = yield from _sector(place, (middle, turn, arc[rows]), wanted[rows])
-        for own, flights in found:
-            parts.append((rows[own], flights(target_latitude[rows[own]], target_longitude[rows[own]])))
-        todo = np.concatenate([todo, rows[rest]])
-    if len(todo):
-        places = (*_repeated(place, len(todo)), target_latitude[todo], target_longitude[todo])
-        parts.append((todo, (yield shape, places)))
-    return joined(count, parts)
+def _cases(vehicle: Vehicle, pairs: _Pairs) -> Iterator[tuple[np.ndarray, Sector]]:
+    """Rows of pairs that an atlas pays for, band by band and sector by sector."""
+    bearing, arc = polar(np.stack(pairs[:2]), *pairs[2:])
+    near = min(_NEAR * float(reached(vehicle).arc[-1]), _NEAR_AT_MOST) if len(arc) >= FEW else np.inf
+    known = np.flatnonzero(np.isfinite(arc) & (arc > near))
+    for band in _bands(pairs.latitude, known):
+        for rows, middle in _sectors(bearing, band):
+            if len(rows) >= FEW * latitudes_of(pairs.latitude[rows])[2]:
+                yield rows, Sector(pairs.latitude[rows], middle, wrapped(bearing[rows] - middle), arc[rows])
 
 
-def _repeated(place: tuple[float, float], count: int) -> tuple[np.ndarray, np.ndarray]:
-    return np.full(count, place[0]), np.full(count, place[1])
+def _bands(latitude: np.ndarray, rows: np.ndarray) -> Iterator[np.ndarray]:
+    """Split rows by latitude into bands of at most `_BAND`."""
+    rows = rows[np.argsort(latitude[rows], kind="stable")]
+    while len(rows):
+        end = int(np.searchsorted(latitude[rows], latitude[rows[0]] + _BAND, side="right"))
+        yield np.sort(rows[:end])
+        rows = rows[end:]
 
 
 def _sectors(bearing: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, float]]:
@@ -250,132 +275,105 @@ def _sectors(bearing: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, fl
     ]
 
 
-def _sector(place: tuple[float, float], polar: tuple[float, np.ndarray, np.ndarray], wanted: np.ndarray) -> _Search:
-    """Settle the targets of a sector: (rows, maker of flights) pairs, and the rows that are left."""
-    middle, turn, arc = polar
-    half = max(float(np.abs(turn).max()) * 1.001, 1e-3)
-    nodes = chebyshev.chebpts1(_BEARINGS)
-    farthest = yield "reach", (*_repeated(place, len(nodes)), middle + half * nodes)
-    everything = np.arange(len(turn))
-    if not (farthest.outcome == Outcome.FLEW).all():
-        return [], everything
-    _, node_arc = _polar(place, farthest.impact_latitude, farthest.impact_longitude)
-    scaled = turn / half
-    reach_arc = chebyshev.chebfit(nodes, node_arc, _BEARINGS - 1)
-    reach = chebyshev.chebval(scaled, chebyshev.chebfit(nodes, farthest.ground_range, _BEARINGS - 1))
-    part = arc / chebyshev.chebval(scaled, reach_arc)
-    beyond = part > 1.0 + _DOUBT
-    inside = np.flatnonzero((part < 1.0 - _DOUBT) & (part > _NEAR))
-    found: list[tuple[np.ndarray, Any]] = []
-    if beyond.any():
+def _sector(vehicle: Vehicle, sector: Sector, pairs: _Pairs) -> Search:
+    """Settle targets of a sector: a list of rows and their flights."""
+    found: list[tuple[np.ndarray, Flights]] = []
+    atlas: Atlas | None = yield from draw(vehicle, sector)
+    if atlas is None:
+        return found
+    edges = atlas.edges(sector)
+    least, most = edges[1][0], edges[1][-1]
+    inside = np.flatnonzero((sector.arc > least) & (sector.arc < most))
+    beyond = (sector.arc > most * (1.0 + _DOUBT)) & ((sector.arc < _ROUND) | (most < _ROUND_REACH))
+    if atlas.whole and beyond.any():
         out = np.flatnonzero(beyond)
-        found.append((out, lambda lat, lon: _out_of_reach(place, (lat, lon), wanted[out], reach[out])))
-    if len(inside) >= FEW:
-        guess = yield from _guess(place, (middle, half), reach_arc, (part[inside].min(), part[inside].max()))
-        if guess is not None:
-            hit, aim, shots = yield from _mended(place, middle, (turn[inside], arc[inside]), guess)
-            rows = inside[hit]
-            found.append((rows, lambda lat, lon: _hit(place, (lat, lon), aim[:, hit], _of(shots, hit))))
-            inside = inside[~hit]
-    settled = np.concatenate([rows for rows, _ in found]) if found else np.empty(0, int)
-    return found, np.setdiff1d(everything, settled)
+        found.append((out, _out_of_reach(pairs.rows(out), _reach(sector.rows(out), atlas, most[out]))))
+    if len(inside):
+        inside = inside[np.argsort(sector.arc[inside], kind="stable")]  # flights side by side then last about as long
+        target = pairs.rows(inside)
+        hit, aim, shots = yield from _mended(
+            sector.rows(inside), atlas, target, tuple(item[:, inside] for item in edges)
+        )
+        found.append((inside[hit], _hit(target.rows(hit), aim[:, hit], Shots(shots.status[hit], shots.results[hit]))))
+    return found
 
 
-def _guess(
-    place: tuple[float, float],
-    sector: tuple[float, float],
-    reach_arc: np.ndarray,
-    span: tuple[float, float],
-) -> _Search:
-    """Polynomials for azimuth, steering and throttle over the sector, or None where a node cannot be solved."""
-    middle, half = sector
-    across, outward = chebyshev.chebpts1(_BEARINGS), chebyshev.chebpts1(_RANGES)
-    low, high = span[0], max(span[1], span[0] * 1.001)
-    part = 0.5 * (low + high) + 0.5 * (high - low) * outward
-    x, y = np.meshgrid(across, part, indexing="ij")
-    bearing = middle + half * x.ravel()
-    arc = y.ravel() * chebyshev.chebval(x.ravel(), reach_arc)
-    latitude, longitude = _point(place, bearing, arc)
-    nodes = yield "minimum-energy", (*_repeated(place, len(latitude)), latitude, longitude)
-    if not (nodes.outcome == Outcome.HIT).all():
-        return None
-    values = np.stack([_wrapped(nodes.azimuth - bearing), nodes.steering, nodes.throttle])
-    inward = chebyshev.chebvander(across, _BEARINGS - 1), chebyshev.chebvander(outward, _RANGES - 1)
-    left, right = (np.linalg.inv(matrix) for matrix in inward)
-    coefficients = np.stack([left @ row.reshape(_BEARINGS, _RANGES) @ right.T for row in values])
-
-    def guessed(turn: np.ndarray, arc: np.ndarray) -> np.ndarray:
-        scaled = turn / half
-        outwards = (arc / chebyshev.chebval(scaled, reach_arc) - 0.5 * (low + high)) * 2.0 / (high - low)
-        aim = np.stack([chebyshev.chebval2d(scaled, outwards, row) for row in coefficients])
-        aim[0] += middle + turn
-        return aim
-
-    return guessed
+def _reach(sector: Sector, atlas: Atlas, arc: np.ndarray) -> np.ndarray:
+    """How far the vehicle comes in the direction of each target, m along the ellipsoid; smooth from one place."""
+    if atlas.latitudes[2] > 1 or len(arc) < 2 * _REACHES:
+        meridian = np.zeros(len(arc))
+        impact = _point(np.stack([sector.latitude, meridian]), sector.middle + sector.turn, arc)
+        return distance(sector.latitude, meridian, *impact)
+    half = max(float(np.abs(sector.turn).max()), 1e-3)
+    nodes = chebyshev.chebpts1(_REACHES)
+    few = Sector(sector.latitude[:_REACHES], sector.middle, half * nodes, arc[:_REACHES])
+    far = _reach(few, atlas, atlas.edges(few)[1][-1])
+    return np.asarray(chebyshev.chebval(sector.turn / half, chebyshev.chebfit(nodes, far, _REACHES - 1)))
 
 
-def _mended(
-    place: tuple[float, float],
-    middle: float,
-    polar: tuple[np.ndarray, np.ndarray],
-    guess: Any,
-) -> _Search:
-    """Fly each guess and move the point aimed at by the miss, until it is small."""
-    turn, arc = polar
-    aimed_turn, aimed_arc = turn.copy(), arc.copy()
-    aim = guess(turn, arc)
-    origin = np.array([[place[0]], [place[1]], [0.0]])
-    rows = np.arange(len(turn))
-    hit = np.zeros(len(turn), bool)
-    status, results = None, None
+def _mended(sector: Sector, atlas: Atlas, pairs: _Pairs, edges: tuple[np.ndarray, ...]) -> Search:
+    """Fly the aims for targets and move the points aimed at by the misses, until they are small."""
+    count, origin = len(sector.arc), np.stack([*pairs[:2], np.zeros(len(sector.arc))])
+    turn, arc = sector.turn.copy(), sector.arc.copy()
+    aim, sure = atlas.aims(sector, (edges[0], edges[1]))
+    hit = np.zeros(count, bool)
+    shots = Shots(np.full(count, NEVER, np.int64), np.full((count, COLUMNS), np.nan))
+    own = np.flatnonzero(sure)
     for _ in range(_ROUNDS):
-        shots = yield "shoot", (np.repeat(origin, len(rows), axis=1), aim[:, rows])
-        if status is None or results is None:
-            status, results = np.array(shots.status), np.array(shots.results)
-        else:
-            status[rows], results[rows] = shots.status, shots.results
-        landed, flown = _polar(place, shots.latitude, shots.longitude)
-        off_turn, off_arc = _wrapped(landed - middle - turn[rows]), flown - arc[rows]
-        miss = 6.4e6 * np.hypot(off_arc, np.sin(arc[rows]) * off_turn)
+        if not len(own):
+            break
+        flown = yield "shoot", (origin[:, own], aim[:, own])
+        shots.status[own], shots.results[own] = flown
+        bearing, length = polar(origin[:, own], flown.latitude, flown.longitude)
+        off_turn, off_arc = wrapped(bearing - sector.middle - sector.turn[own]), length - sector.arc[own]
+        miss = EQUATORIAL_RADIUS * np.hypot(off_arc, np.sin(sector.arc[own]) * off_turn)
         # Written so that a flight that did not come down (nan) is no hit.
         off = ~(miss < CLOSE)
-        hit[rows] = ~off
-        rows = rows[off]
-        if not len(rows):
-            break
-        aimed_turn[rows] -= off_turn[off]
-        aimed_arc[rows] -= off_arc[off]
-        aim[:, rows] = guess(aimed_turn[rows], aimed_arc[rows])
-    assert status is not None
-    assert results is not None
-    return hit, aim, Shots(status, results)
+        hit[own] = ~off
+        own = own[off]
+        turn[own] -= off_turn[off]
+        arc[own] -= off_arc[off]
+        wanted = Sector(sector.latitude[own], sector.middle, turn[own], arc[own])
+        again = atlas.aims(wanted, (edges[0][:, own], edges[1][:, own]))
+        aim[:, own] = again.aim
+        own = own[again.sure]
+    return hit, aim, shots
 
 
-def _of(shots: Shots, rows: np.ndarray) -> Shots:
-    return Shots(shots.status[rows], shots.results[rows])
-
-
-def _hit(place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], aim: np.ndarray, shots: Shots) -> Flights:
+def _hit(pairs: _Pairs, aim: np.ndarray, shots: Shots) -> Flights:
     count = aim.shape[1]
-    origin = np.repeat(np.array([[place[0]], [place[1]], [0.0]]), count, axis=1)
-    flights = flights_of_shots(origin, target, (aim[0] % (2.0 * np.pi), aim[1], aim[2]), shots)
+    origin, nowhere = np.stack([*pairs[:2], np.zeros(count)]), np.full(count, np.nan)
+    flights = flights_of_shots(origin, (nowhere, nowhere), (aim[0] % (2.0 * np.pi), aim[1], aim[2]), shots)
+    target, impact = _surface(*pairs[2:]), _surface(flights.impact_latitude, flights.impact_longitude)
     columns: dict[str, Any] = {name: getattr(flights, name) for name in Flights.__dataclass_fields__}
-    return Flights(**{**columns, "outcome": np.full(count, Outcome.HIT, np.int8)})
+    columns |= {
+        "outcome": np.full(count, Outcome.HIT, np.int8),
+        "target_latitude": pairs.target_latitude,
+        "target_longitude": pairs.target_longitude,
+        "miss": np.linalg.norm(target - impact, axis=0),
+    }
+    return Flights(**columns)
 
 
-def _out_of_reach(
-    place: tuple[float, float], target: tuple[np.ndarray, np.ndarray], wanted: np.ndarray, reach: np.ndarray
-) -> Flights:
-    count = len(wanted)
+def _surface(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
+    """Points of the ellipsoid (3, n), m; between points metres apart the chord is the way along it to a nanometre."""
+    curvature = EQUATORIAL_RADIUS / np.sqrt(1.0 - ECCENTRICITY2 * np.sin(latitude) ** 2)
+    flat = curvature * np.cos(latitude)
+    upward = curvature * (1.0 - ECCENTRICITY2) * np.sin(latitude)
+    return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), upward])
+
+
+def _out_of_reach(pairs: _Pairs, reach: np.ndarray) -> Flights:
+    count = len(reach)
     columns: dict[str, Any] = {name: np.full(count, np.nan) for name in Flights.__dataclass_fields__}
     columns |= {
         "outcome": np.full(count, Outcome.OUT_OF_REACH, np.int8),
-        "origin_latitude": np.full(count, place[0]),
-        "origin_longitude": np.full(count, place[1]),
+        "origin_latitude": pairs.latitude,
+        "origin_longitude": pairs.longitude,
         "origin_height": np.zeros(count),
-        "target_latitude": target[0],
-        "target_longitude": target[1],
-        "ground_range": wanted,
+        "target_latitude": pairs.target_latitude,
+        "target_longitude": pairs.target_longitude,
+        "ground_range": distance(*pairs),
         "reach": reach,
     }
     return Flights(**columns)
@@ -400,23 +398,10 @@ def joined(count: int, parts: list[tuple[np.ndarray, Flights]]) -> Flights:
     return Flights(**columns)
 
 
-def _wrapped(angle: np.ndarray) -> np.ndarray:
-    return np.asarray((angle + np.pi) % (2.0 * np.pi) - np.pi)
-
-
-def _polar(place: tuple[float, float], latitude: np.ndarray, longitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Bearing and arc of places on the sphere of geodetic latitudes, rad."""
-    turn = longitude - place[1]
-    east = np.cos(latitude) * np.sin(turn)
-    north = math.cos(place[0]) * np.sin(latitude) - math.sin(place[0]) * np.cos(latitude) * np.cos(turn)
-    up = math.sin(place[0]) * np.sin(latitude) + math.cos(place[0]) * np.cos(latitude) * np.cos(turn)
-    return np.arctan2(east, north), np.arctan2(np.hypot(east, north), up)
-
-
-def _point(place: tuple[float, float], bearing: np.ndarray, arc: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The inverse of `_polar`."""
-    sine = math.sin(place[0]) * np.cos(arc) + math.cos(place[0]) * np.sin(arc) * np.cos(bearing)
+def _point(place: np.ndarray, bearing: np.ndarray, arc: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The inverse of `polar`."""
+    sine = np.sin(place[0]) * np.cos(arc) + np.cos(place[0]) * np.sin(arc) * np.cos(bearing)
     latitude = np.arcsin(np.clip(sine, -1.0, 1.0))
     east = np.sin(bearing) * np.sin(arc)
-    north = math.cos(place[0]) * np.cos(arc) - math.sin(place[0]) * np.sin(arc) * np.cos(bearing)
-    return latitude, _wrapped(place[1] + np.arctan2(east, north))
+    north = np.cos(place[0]) * np.cos(arc) - np.sin(place[0]) * np.sin(arc) * np.cos(bearing)
+    return latitude, wrapped(place[1] + np.arctan2(east, north))

@@ -30,7 +30,7 @@ def pages(scenario: Scenario, summary: Mapping[str, Any]) -> dict[str, bytes]:
     scenario : Scenario
         For titles and sources.
     summary : mapping
-        From `midcourse.cli.campaigning_text.summary_json`.
+        From `midcourse.studies.campaign_answer.summary_json`.
     """
     from midcourse.outputs.figures import style
     from midcourse.outputs.figures.campaign_answer import against_draws, threats_through

@@ -62,6 +62,11 @@ class Place:
         return self._local if self._fs is None else None
 
     @property
+    def filesystem(self) -> Any:
+        """What fsspec opened; None for a folder on this machine."""
+        return self._fs
+
+    @property
     def in_memory(self) -> bool:
         """Whether nobody but this process can see it."""
         return self._fs is not None and "memory" in _protocols(self._fs)

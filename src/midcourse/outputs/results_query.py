@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,27 +18,31 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from midcourse.errors import InputError, unknown_name
-from midcourse.outputs.store import FORMAT, Store, default_path
+from midcourse.errors import InputError
+from midcourse.outputs.campaign_place import Place
+from midcourse.outputs.sql_door import answered, closed, columns, opened, quoted, view
+from midcourse.outputs.store import Store, default_path
+from midcourse.outputs.store_place import FORMAT
 from midcourse.records import Table
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow
 
-__all__ = ["STORE", "Holding", "ask", "holdings", "run_row", "views"]
+__all__ = ["STORE", "UNKNOWN", "Holding", "ask", "holdings", "run_row", "views"]
 
 #: The name by which ``--from`` means the store.
 STORE = "store"
+#: What stands for the scenario of a result that does not name it.
+UNKNOWN = "(unknown)"
 #: What a folder of ours is told by: the file at its top, and where its tables lie.
 _HEADS = {
     "run.json": ("run", "results"),
     "study.json": ("study", "results"),
     "campaign.json": ("campaign", "batches"),
 }
+_SCHEME = "^[a-z][a-z0-9+.:]+:/+"
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_UNKNOWN_TABLE = re.compile(r"Table with name \"?([^\s\"!]+)\"? does not exist")
-_UNKNOWN_COLUMN = re.compile(r"Referenced column \"([^\"]+)\" not found|does not have a column named \"([^\"]+)\"")
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,17 @@ class Holding:
     run : str
         Digest or name of the folder: what the column ``run`` holds.
     kind : str
-        run, campaign, sensitivity, sweep, sites; ``part`` for tables in the store whose run is not listed.
+        run, footprint, campaign, sensitivity, sweep, sites; ``part`` for tables in the store whose run is not listed.
     scenario, title : str
-        Empty where unknown.
+        ``(unknown)`` and empty where unknown.
     finished : str
-        ISO 8601, UTC; of the newest file where the result itself holds no time.
+        ISO 8601, UTC; of the newest file where the result itself holds no time; empty for a URL.
     place : str
-        Folder, or ``store``.
-    files : mapping of str to tuple of Path
-        By table.
+        Folder, URL, or ``store``.
+    files : mapping of str to tuple of str
+        Paths or URLs by table.
+    filesystem : object or None
+        fsspec's, where the files are URLs.
     """
 
     run: str
@@ -67,23 +73,33 @@ class Holding:
     title: str
     finished: str
     place: str
-    files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filesystem: Any = None
 
 
-def run_row(scenario: str, title: str, digest: str, version: str) -> Table:
+def run_row(scenario: str, title: str, digest: str, version: str, kind: str = "run") -> Table:
     """The line of the list of runs that a finished run adds to the store.
 
     Parameters
     ----------
     scenario, title : str
-        Names of the scenario.
+        Names of the scenario; one without a name is listed by its title, or by its digest.
     digest : str
         Of the scenario.
     version : str
         Of midcourse.
+    kind : str
+        ``run`` or ``footprint``.
     """
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
-    texts = {"scenario": scenario, "title": title, "scenario_digest": digest, "version": version, "finished": now}
+    texts = {
+        "kind": kind,
+        "scenario": scenario.strip() or title.strip() or f"unnamed {digest[:8]}",
+        "title": title,
+        "scenario_digest": digest,
+        "version": version,
+        "finished": now,
+    }
     return Table("runs", {name: np.array([text], dtype=object) for name, text in texts.items()})
 
 
@@ -93,7 +109,7 @@ def holdings(places: Sequence[str] = (STORE,)) -> list[Holding]:
     Parameters
     ----------
     places : sequence of str
-        Folders of ours, folders that hold such folders, or ``store``.
+        Folders of ours, folders that hold such folders (of either kind also the URL, as fsspec takes it), or ``store``.
 
     Raises
     ------
@@ -102,7 +118,7 @@ def holdings(places: Sequence[str] = (STORE,)) -> list[Holding]:
     """
     found: list[Holding] = []
     for place in dict.fromkeys(places):
-        found += _in_store() if place == STORE else _in_folder(Path(place).expanduser())
+        found += _in_store() if place == STORE else _in_folder(place)
     named = [(item.place, item.run) for item in found]
     return sorted(
         (item for index, item in enumerate(found) if named.index(named[index]) == index),
@@ -115,66 +131,78 @@ def _in_store() -> list[Holding]:
     root = default_path()
     if root is None or not (root / f"v{FORMAT}").is_dir():
         return []
-    files: dict[str, dict[str, tuple[Path, ...]]] = {}
+    files: dict[str, dict[str, Path]] = {}
     for folder in sorted((root / f"v{FORMAT}").iterdir()):
         for path in sorted(folder.glob("*.parquet")) if folder.is_dir() else []:
-            files.setdefault(path.stem, {})[folder.name] = (path,)
+            files.setdefault(path.stem, {})[folder.name] = path
     store, found = Store(), []
     for run, tables in files.items():
         row = store.read("runs", run) if "runs" in tables else None
         first = next(row.rows(), {}) if isinstance(row, Table) else {}
-        others = {name: paths for name, paths in tables.items() if name != "runs"}
+        others = {name: path for name, path in tables.items() if name != "runs" and _WORD.fullmatch(name)}
         if others:
+            title = str(first.get("title", ""))
             found.append(
                 Holding(
                     run=run,
-                    kind="run" if first else "part",
-                    scenario=str(first.get("scenario", "")),
-                    title=str(first.get("title", "")),
-                    finished=str(first.get("finished", "")) or _newest(others),
+                    kind=str(first.get("kind", "run")) if first else "part",
+                    scenario=str(first.get("scenario", "")) or title or UNKNOWN,
+                    title=title,
+                    finished=str(first.get("finished", "")) or _newest(others.values()),
                     place=STORE,
-                    files=others,
+                    files={name: (path.resolve().as_posix(),) for name, path in others.items()},
                 )
             )
     return found
 
 
-def _in_folder(place: Path) -> list[Holding]:
-    if not place.is_dir():
-        raise InputError(
-            f'no folder "{place}"', where="--from", allowed=f"a folder of a run, campaign or study, or {STORE}"
-        )
-    found = [item for item in (_holding(folder) for folder in (place, *sorted(place.iterdir()))) if item is not None]
+def _in_folder(text: str) -> list[Holding]:
+    allowed = f"a folder of a run, campaign or study, its URL, or {STORE}"
+    try:
+        place = Place(text)
+    except InputError as problem:
+        raise InputError(problem.problem, where="--from", allowed=allowed, hint=problem.hint) from problem
+    if place.local is not None and not place.local.is_dir():
+        raise InputError(f'no folder "{text}"', where="--from", allowed=allowed)
+    try:
+        inside = [Place(f"{place.url}/{name}") for name in place.names() if _may_be_folder(place, name)]
+        found = [item for item in (_holding(each) for each in (place, *inside)) if item is not None]
+    except OSError as problem:
+        raise InputError(f'"{text}" cannot be read: {problem}', where="--from", allowed=allowed) from problem
     if not found:
         raise InputError(
-            f'"{place}" holds no run, campaign or study', where="--from", allowed="a folder that --out has written",
+            f'"{text}" holds no run, campaign or study', where="--from", allowed="a folder that --out has written",
             hint="name the folder itself, or the one that holds several of them",
         )  # fmt: skip
     return found
 
 
-def _holding(folder: Path) -> Holding | None:
-    if not folder.is_dir():
-        return None
+def _may_be_folder(place: Place, name: str) -> bool:
+    return (place.local / name).is_dir() if place.local is not None else "." not in name
+
+
+def _holding(place: Place) -> Holding | None:
     for name, (kind, inside) in _HEADS.items():
-        path = folder / name
-        if not path.is_file():
+        text = place.read(name)
+        if text is None:
             continue
         head: Any = {}
-        with contextlib.suppress(OSError, ValueError):
-            head = json.loads(path.read_text(encoding="utf-8"))
+        with contextlib.suppress(ValueError):
+            head = json.loads(text)
         head = head if isinstance(head, dict) else {}
-        found = sorted((folder / inside).glob("*.parquet"))
-        files = {"raids": tuple(found)} if kind == "campaign" and found else {item.stem: (item,) for item in found}
-        files = {name: paths for name, paths in files.items() if paths and _WORD.fullmatch(name)}
+        root = place.url if place.local is None else place.local.resolve().as_posix()
+        paths = [f"{root}/{inside}/{item}" for item in place.names(inside) if item.endswith(".parquet")]
+        files = {Path(path).stem: (path,) for path in paths} if kind != "campaign" else {"raids": tuple(paths)}
+        files = {table: each for table, each in files.items() if each and _WORD.fullmatch(table)}
         return Holding(
-            run=folder.resolve().name,
-            kind=str(head.get("study", kind)),
-            scenario=_text(head.get("scenario")),
+            run=root.rpartition("/")[2],
+            kind=str(head.get("study", kind)) if kind == "study" else kind,
+            scenario=_text(head.get("scenario")) or UNKNOWN,
             title=_text(head.get("title")),
-            finished=_newest(files),
-            place=str(folder),
+            finished=_newest(map(Path, paths)) if place.local is not None else "",
+            place=place.shown,
             files=files,
+            filesystem=place.filesystem,
         )
     return None
 
@@ -185,9 +213,9 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _newest(files: Mapping[str, Iterable[Path]]) -> str:
+def _newest(paths: Iterable[Path]) -> str:
     times = []
-    for path in (path for paths in files.values() for path in paths):
+    for path in paths:
         with contextlib.suppress(OSError):
             times.append(path.stat().st_mtime)
     return datetime.fromtimestamp(max(times), UTC).replace(microsecond=0).isoformat() if times else ""
@@ -202,7 +230,7 @@ def views(found: Sequence[Holding]) -> dict[str, list[str]]:
         From `holdings`.
     """
     with _opened(found) as connection:
-        return _columns(connection)
+        return columns(connection)
 
 
 def ask(sql: str, found: Sequence[Holding]) -> pyarrow.Table:
@@ -224,119 +252,41 @@ def ask(sql: str, found: Sequence[Holding]) -> pyarrow.Table:
     InputError
         For anything but one SELECT, an unknown table or column (with the nearest), and whatever DuckDB refuses.
     """
-    import duckdb
-
     with _opened(found) as connection:
-        try:
-            statements = connection.extract_statements(sql)
-        except duckdb.Error as problem:
-            raise InputError(f"this is no SQL: {_first(problem)}", where="SQL") from problem
-        kinds = [str(item.type).rsplit(".", 1)[-1] for item in statements]
-        if kinds != ["SELECT"]:
-            said = " and ".join(kinds) or "nothing"
-            raise InputError(
-                f"the question is {said}", where="SQL", allowed="one SELECT",
-                hint="results can be read and not changed; --csv and --json write the answer elsewhere",
-            )  # fmt: skip
-        try:
-            return connection.execute(statements[0]).to_arrow_table()
-        except duckdb.Error as problem:
-            raise _explained(problem, _columns(connection)) from problem
+        return answered(connection, sql, "midcourse results --tables lists the columns of every table")
 
 
 @contextlib.contextmanager
-def _opened(found: Sequence[Holding]) -> Any:
+def _opened(found: Sequence[Holding]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory with the views and no other door to the disk."""
-    import duckdb
-
-    with duckdb.connect(":memory:") as connection:
-        folders = sorted(
-            {str(path.resolve().parent) for item in found for paths in item.files.values() for path in paths}
-        )
-        if folders:
-            listed = ", ".join(_quoted(folder) for folder in folders)
-            connection.execute(f"SET allowed_directories = [{listed}]")
+    folders = {file.rpartition("/")[0] for item in found for files in item.files.values() for file in files}
+    filesystems = {id(item.filesystem): item.filesystem for item in found if item.filesystem is not None}
+    with opened(folders, filesystems.values()) as connection:
         _make_views(connection, found)
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+        closed(connection)
         yield connection
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection, found: Sequence[Holding]) -> None:
-    import duckdb
-
-    columns = ", ".join(f"{name} VARCHAR" for name in ("run", "kind", "scenario", "title", "finished", "place"))
-    connection.execute(f"CREATE TABLE runs ({columns})")
+    texts = ", ".join(f"{name} VARCHAR" for name in ("run", "kind", "scenario", "title", "finished", "place"))
+    connection.execute(f"CREATE TABLE runs ({texts})")
     rows = [(item.run, item.kind, item.scenario, item.title, item.finished, item.place) for item in found]
     if rows:
         connection.executemany("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)", rows)
-    tables: dict[str, list[tuple[str, Path]]] = {}
+    tables: dict[str, list[tuple[str, str]]] = {}
     for item in found:
-        for name, paths in item.files.items():
-            tables.setdefault(name, []).extend((item.run, path.resolve()) for path in paths)
+        for name, files in item.files.items():
+            tables.setdefault(name, []).extend((file, item.run) for file in files)
     for name, pairs in tables.items():
         connection.execute(f'CREATE TABLE "of_{name}" (file VARCHAR, run VARCHAR)')
-        try:
-            _make_view(connection, name, pairs)
-        except duckdb.Error:
-            # A table without columns (a scenario without that part), or a damaged file: left out, the others stay.
-            whole = [pair for pair in pairs if _has_columns(pair[1])]
-            if whole:
-                _make_view(connection, name, whole)
+        connection.executemany(f'INSERT INTO "of_{name}" VALUES (?, ?)', [(_bare(file), run) for file, run in pairs])
+        select = (
+            f'SELECT o.run, p.* EXCLUDE (filename) FROM {{files}} p JOIN "of_{name}" o '
+            f"ON o.file = regexp_replace(p.filename, {quoted(_SCHEME)}, '')"
+        )
+        view(connection, name, [file for file, _ in pairs], select)
 
 
-def _make_view(connection: duckdb.DuckDBPyConnection, name: str, pairs: Sequence[tuple[str, Path]]) -> None:
-    files = ", ".join(_quoted(path.as_posix()) for _, path in pairs)
-    connection.execute(
-        f'CREATE VIEW "{name}" AS SELECT o.run, p.* EXCLUDE (filename) '
-        f"FROM read_parquet([{files}], union_by_name = true, filename = true) p "
-        f'JOIN "of_{name}" o ON o.file = p.filename'
-    )
-    named = [(path.as_posix(), run) for run, path in pairs]
-    connection.executemany(f'INSERT INTO "of_{name}" VALUES (?, ?)', named)
-
-
-def _has_columns(path: Path) -> bool:
-    import pyarrow as pa
-    import pyarrow.parquet
-
-    try:
-        return len(pyarrow.parquet.read_schema(path)) > 0
-    except (OSError, pa.ArrowException):
-        return False
-
-
-def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    rows = connection.execute(
-        "SELECT table_name, column_name FROM information_schema.columns ORDER BY table_name, ordinal_position"
-    ).fetchall()
-    found: dict[str, list[str]] = {}
-    for table, column in rows:
-        if not table.startswith("of_"):
-            found.setdefault(table, []).append(column)
-    return found
-
-
-def _explained(problem: Exception, known: Mapping[str, Sequence[str]]) -> InputError:
-    text = str(problem)
-    if table := _UNKNOWN_TABLE.search(text):
-        return unknown_name("table", table[1], known, where="SQL")
-    if column := _UNKNOWN_COLUMN.search(text):
-        everything = sorted({name for columns in known.values() for name in columns})
-        error = unknown_name("column", column[1] or column[2], everything, where="SQL")
-        hint = f"{error.hint} midcourse results --tables lists the columns of every table".strip()
-        return InputError(error.problem, where="SQL", allowed=error.allowed, hint=hint)
-    if "disabled by configuration" in text or "Permission Error" in text:
-        return InputError(
-            "a question reads the tables of the results and nothing else of the disk", where="SQL",
-            allowed="tables: " + ", ".join(sorted(known)),
-        )  # fmt: skip
-    return InputError(f"DuckDB cannot answer: {_first(problem)}", where="SQL")
-
-
-def _first(problem: Exception) -> str:
-    return str(problem).strip().splitlines()[0]
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _bare(file: str) -> str:
+    """A path, or a URL without its protocol: DuckDB gives a URL back with other slashes than it was given."""
+    return re.sub(_SCHEME, "", file)

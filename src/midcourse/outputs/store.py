@@ -3,21 +3,19 @@
 A result is a `Table` (kept as Parquet and open to SQL through DuckDB), or a record or a mapping of arrays (kept as
 ``.npz``). The layout is ``<root>/v<format>/<kind>/<digest>.parquet`` or ``.npz``.
 
-The store is a cache, and behaves like one: a file appears whole or not at all (written beside its place, synced, then
-renamed); a damaged, foreign or outdated entry counts as missing and says so in a `StoreWarning`; a disk that is full or
-read-only costs a warning, not the run. Nothing in it is ever unpickled.
+The store is a cache, and behaves like one: a file appears whole or not at all (written beside its place, then renamed),
+and what a failing power may have left is found by its checksums; a damaged, foreign or outdated entry counts as missing
+and says so in a `StoreWarning`; a disk that is full or read-only costs a warning, not the run. Nothing in it is ever
+unpickled.
 """
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import functools
-import hashlib
 import json
 import os
 import re
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -27,94 +25,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from midcourse._version import __version__
-from midcourse.errors import InputError
+from midcourse.outputs.printed import SUFFIX as PRINTED
+from midcourse.outputs.store_place import FORMAT, TEMPORARY, default_path, package_stamp, write_whole
 from midcourse.records import Table
 
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["Store", "StoreWarning", "default_path", "package_stamp", "write_whole"]
+__all__ = ["FORMAT", "Store", "StoreWarning", "default_path", "package_stamp", "write_whole"]
 
-#: Raised when the files change their form; older entries are then out of sight.
-FORMAT = 1
-ENVIRONMENT = "MIDCOURSE_STORE"
 _KIND = re.compile(r"[a-z][a-z0-9_]*")
 _DIGEST = re.compile(r"[0-9a-f]{16,64}")
 _STAMP = "__stamp__"
-_TEMPORARY = ".part"
 
 T = TypeVar("T")
 
 
 class StoreWarning(UserWarning):
     """The store could not keep or give a result; the answer is computed instead."""
-
-
-def default_path() -> Path | None:
-    """Give the place of the store: ``$MIDCOURSE_STORE``, else the user's cache folder; ``off`` gives None."""
-    named = os.environ.get(ENVIRONMENT, "")
-    if named.lower() == "off":
-        return None
-    if named:
-        return Path(named).expanduser()
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("midcourse", appauthor=False))
-
-
-@functools.cache
-def package_stamp() -> str:
-    """Name the code: the version, and a digest of every source and data file of the package.
-
-    Put it into the digest of a task, and an answer is never taken from code that has changed since.
-    """
-    root = Path(__file__).resolve().parents[1]
-    state = hashlib.blake2b(digest_size=8)
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".yaml", ".json", ".csv", ".npz"} and path.is_file():
-            state.update(path.relative_to(root).as_posix().encode() + b"\0")
-            state.update(path.read_bytes())
-    return f"{__version__}+{state.hexdigest()}"
-
-
-def write_whole(path: Path, write: Callable[[Any], None]) -> None:
-    """Write a file so that it appears whole or not at all, even when interrupted or when the power fails.
-
-    Parameters
-    ----------
-    path : Path
-        The final place; its folder must exist.
-    write : callable
-        Is given a binary file to fill.
-
-    Raises
-    ------
-    OSError
-        When the disk refuses; the earlier file, if any, is then untouched.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_TEMPORARY, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Not every system lets a folder be opened; there the rename alone must do.
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 class Store:
@@ -194,7 +122,7 @@ class Store:
         path = self._folder(kind) / f"{_checked(_DIGEST, digest, 'digest')}{suffix}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, writer)
+            write_whole(path, writer, lasting=False)
         except OSError as problem:
             self._refused = True
             warnings.warn(f"the store at {self._root} cannot be written: {problem}", StoreWarning, stacklevel=2)
@@ -240,32 +168,29 @@ class Store:
     def query(self, sql: str) -> pyarrow.Table:
         """Ask the stored tables in SQL: one view a kind, with a ``digest`` column beside the table's own.
 
+        Parameters
+        ----------
+        sql : str
+            One SELECT. It can read the stored tables and nothing else of the disk, and change nothing. A table without
+            columns, and a damaged one, are left out.
+
         Raises
         ------
         InputError
-            When DuckDB refuses the question. It can read the store and nothing else of the disk.
+            For anything but one SELECT, and when DuckDB refuses it; unknown tables and columns with the nearest.
         """
-        import duckdb
+        from midcourse.outputs.sql_door import answered, closed, opened, view
 
-        kinds: list[str] = []
-        with duckdb.connect(":memory:") as connection:
-            if self._root is not None and self._root.exists():
-                root = self._root.resolve()
-                connection.execute(f"SET allowed_directories = [{_quoted(root.as_posix())}]")
-                for folder in sorted(root.iterdir()):
-                    if folder.is_dir() and any(folder.glob("*.parquet")):
-                        files = _quoted((folder / "*.parquet").as_posix())
-                        connection.execute(
-                            f'CREATE VIEW "{folder.name}" AS SELECT parse_filename(filename, true) AS digest, '
-                            f"* EXCLUDE (filename) FROM read_parquet({files}, union_by_name = true, filename = true)"
-                        )
-                        kinds.append(folder.name)
-            connection.execute("SET enable_external_access = false")
-            try:
-                return connection.execute(sql).to_arrow_table()
-            except duckdb.Error as problem:
-                views = ", ".join(kinds) or "(none yet)"
-                raise InputError(f"the store cannot answer: {problem}", allowed=f"views: {views}") from problem
+        kinds: dict[str, list[Path]] = {}
+        for path in self._files():
+            if path.suffix == ".parquet" and _KIND.fullmatch(path.parent.name):
+                kinds.setdefault(path.parent.name, []).append(path.resolve())
+        with opened({path.parent.as_posix() for paths in kinds.values() for path in paths}) as connection:
+            for kind, paths in kinds.items():
+                select = "SELECT parse_filename(filename, true) AS digest, * EXCLUDE (filename) FROM {files}"
+                view(connection, kind, [path.as_posix() for path in paths], select)
+            closed(connection)
+            return answered(connection, sql)
 
     def _folder(self, kind: str) -> Path:
         assert self._root is not None
@@ -287,7 +212,7 @@ class Store:
         folders = [self._folder(kind)] if kind else sorted(self._root.iterdir())
         for folder in folders:
             for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-                if path.suffix in {".npz", ".parquet"} or (temporary and path.suffix == _TEMPORARY):
+                if path.suffix in {".npz", ".parquet", PRINTED} or (temporary and path.suffix == TEMPORARY):
                     yield path
 
 
@@ -295,10 +220,6 @@ def _checked(pattern: re.Pattern[str], value: str, what: str) -> str:
     if not pattern.fullmatch(value):
         raise ValueError(f"{what} {value!r} does not fit {pattern.pattern}")
     return value
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _stamp(kind: str, digest: str) -> str:

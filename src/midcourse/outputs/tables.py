@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -68,6 +68,16 @@ def _texts(values: Iterable[str]) -> np.ndarray:
     return np.array(list(values), dtype=object)
 
 
+def _alike(text: str, count: int) -> np.ndarray:
+    return np.full(count, text, dtype=object)
+
+
+def _said(codes: np.ndarray, say: Callable[[int], str]) -> np.ndarray:
+    """The words for each code, asked for once each."""
+    known, index = np.unique(codes, return_inverse=True)
+    return _texts(say(int(code)) for code in known)[index]
+
+
 def _border(values: np.ndarray, suffix: str) -> np.ndarray:
     return np.asarray(values / SUFFIXES[suffix].factor)
 
@@ -93,12 +103,12 @@ def threat_table(
     n = len(group)
     columns: dict[str, np.ndarray] = {
         "id": _texts(group.threat_ids),
-        "group": _texts([group.id] * n),
-        "class": _texts([group.vehicle.missile_class] * n),
+        "group": _alike(group.id, n),
+        "class": _alike(group.vehicle.missile_class, n),
         "origin": _texts(group.origins),
         "target": _texts(group.targets),
-        "vehicle": _texts([group.vehicle.id] * n),
-        "shape": _texts([group.shape] * n),
+        "vehicle": _alike(group.vehicle.id, n),
+        "shape": _alike(group.shape, n),
     }
     for name, suffix in _FLIGHT_COLUMNS:
         columns[f"{_NAMES.get(name, name)}_{suffix}"] = _border(getattr(flights, name), suffix)
@@ -107,21 +117,24 @@ def threat_table(
     columns["flies"] = flew
     columns["commit_s"] = commit
     columns["engageable"] = engageable
-    columns["outcome"] = _texts(WindowOutcome(int(code)).name.lower() for code in answer.outcome)
-    columns["reason"] = _texts(_reason(flights, answer, index) for index in range(n))
+    columns["outcome"] = _said(answer.outcome, lambda code: WindowOutcome(code).name.lower())
+    columns["reason"] = _reasons(flights, answer)
     for name, label, suffix in _ANSWER_COLUMNS:
         columns[f"{label}_{suffix}"] = _border(getattr(answer, name), suffix)
-    columns["interceptor"] = _texts(site_names[index] if index >= 0 else "" for index in answer.site)
+    columns["interceptor"] = _said(answer.site, lambda site: site_names[site] if site >= 0 else "")
     columns["shots"] = np.where(engageable, answer.shots, 0)
     return Table("threats", columns)
 
 
-def _reason(flights: Flights, answer: Answer, index: int) -> str:
-    outcome = Outcome(int(flights.outcome[index]))
-    if not outcome.arrived:
-        sentence = outcome.sentence.rstrip(".")
-        return sentence[0].lower() + sentence[1:]
-    return WindowOutcome(int(answer.outcome[index])).sentence
+def _reasons(flights: Flights, answer: Answer) -> np.ndarray:
+    """Why there is no window, or that there is one: of the flight where it does not arrive, else of the window."""
+    windows = _said(answer.outcome, lambda code: WindowOutcome(code).sentence)
+    return np.where(flights.arrived, windows, _said(flights.outcome, _no_flight))
+
+
+def _no_flight(code: int) -> str:
+    sentence = Outcome(code).sentence.rstrip(".")
+    return sentence[0].lower() + sentence[1:]
 
 
 def detection_table(group: ThreatGroup, detections: Sequence[Detections]) -> Table:
@@ -131,13 +144,13 @@ def detection_table(group: ThreatGroup, detections: Sequence[Detections]) -> Tab
         parts.append(
             {
                 "id": _texts(group.threat_ids),
-                "group": _texts([group.id] * len(group)),
-                "sensor": _texts([seen.sensor] * len(group)),
+                "group": _alike(group.id, len(group)),
+                "sensor": _alike(seen.sensor, len(group)),
                 "first_s": np.asarray(seen.first),
                 "track_s": np.asarray(seen.track),
                 "last_s": np.asarray(seen.last),
                 "tracked": np.asarray(seen.outcome == DetectionOutcome.TRACKED),
-                "reason": _texts(DetectionOutcome(int(code)).sentence for code in seen.outcome),
+                "reason": _said(seen.outcome, lambda code: DetectionOutcome(code).sentence),
             }
         )
     return joined("detections", [Table("detections", part) for part in parts])
@@ -151,7 +164,7 @@ def trajectory_table(group: ThreatGroup, tracks: Tracks, chosen: Sequence[int]) 
         start = (group.origin_latitude[index], group.origin_longitude[index])
         parts.append(
             {
-                "id": _texts([group.threat_ids[index]] * len(latitude)),
+                "id": _alike(group.threat_ids[index], len(latitude)),
                 "time_s": tracks.time[index],
                 "latitude_deg": _border(latitude, "deg"),
                 "longitude_deg": _border(longitude, "deg"),
@@ -177,20 +190,20 @@ def footprint_table(found: Sequence[tuple[Footprint, Shares]], name: str = "foot
 
 def country_table(found: Sequence[tuple[Footprint, Shares]], name: str = "footprint_countries") -> Table:
     """One row a launch area, missile and country."""
-    codes = countries().codes
-    rows = []
+    codes = np.array(countries().codes, dtype=object)
+    parts = []
     for footprint, shares in found:
-        columns = _share_columns(shares)
-        for index in range(1, len(shares.country)):
-            rows.append(
-                {
-                    "launch_area": footprint.launch_area,
-                    "vehicle": footprint.vehicle_name,
-                    "country": codes[int(shares.country[index])],
-                    **{key: value[index].item() for key, value in columns.items()},
-                }
-            )
-    return _from_rows(name, rows)
+        count = len(shares.country) - 1
+        parts.append(
+            {
+                "launch_area": _alike(footprint.launch_area, count),
+                "vehicle": _alike(footprint.vehicle_name, count),
+                "country": codes[shares.country[1:]],
+                **{key: value[1:] for key, value in _share_columns(shares).items()},
+            }
+        )
+    parts = [part for part in parts if len(part["country"])]
+    return joined(name, [Table(name, part) for part in parts])
 
 
 def _share_columns(shares: Shares) -> dict[str, np.ndarray]:
@@ -204,8 +217,8 @@ def cell_table(cells: Cells, found: Sequence[Footprint]) -> Table:
     code = np.array(countries().codes, dtype=object)[cells.country]
     parts = [
         {
-            "launch_area": _texts([footprint.launch_area] * n),
-            "vehicle": _texts([footprint.vehicle_name] * n),
+            "launch_area": _alike(footprint.launch_area, n),
+            "vehicle": _alike(footprint.vehicle_name, n),
             "latitude_deg": _border(cells.latitude, "deg"),
             "longitude_deg": _border(cells.longitude, "deg"),
             "country": code,

@@ -32,6 +32,7 @@ _TITLES = {
     "mercury-redstone": "Mercury-Redstone 3",
     "orekit": "Orekit: the same vacuum flights with J2",
     "published-trajectories": "Published SLBM trajectories",
+    "radar-equation": "Radar: worked examples of the range equation",
     "reported-flight-tests": "Reported missile tests",
     "stardust": "Stardust entry",
     "us76": "US Standard Atmosphere 1976",

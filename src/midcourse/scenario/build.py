@@ -295,7 +295,8 @@ def _rules(item: schema.EngagementModel) -> EngagementRules:
         sensors=tuple(item.sensors),
         track_after_burnout=item.track_after_burnout,
         commit_error=_si(item, "commit_error_km"),
-        commit_lead=_si(item, "commit_lead_s", 300.0),
+        # Without a limit the lead decides nothing, and scenarios keep the digest that they had.
+        commit_lead=_si(item, "commit_lead_s", 300.0 if item.commit_error_km is None else math.nan),
     )
 
 

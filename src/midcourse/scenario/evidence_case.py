@@ -9,9 +9,10 @@ import numpy as np
 
 from midcourse.analysis.evidence_shield import Case, Group, Member, RadarSeat, Site, ThreatSet
 from midcourse.analysis.flips import Uncertain
-from midcourse.errors import InputError
 from midcourse.records import digest
+from midcourse.scenario.defence import case_rule_of
 from midcourse.scenario.parts import Place, Quantity, Scenario, ThreatGroup
+from midcourse.scenario.track_numbers import track_quantities
 from midcourse.units import SUFFIXES, split_suffix
 
 __all__ = ["URALS", "case_of"]
@@ -52,6 +53,12 @@ _WORDS = {
     "azimuth_half_width": "half width of the field of view",
     "boresight_azimuth": "direction of the field of view",
     "track_delay": "time to a track",
+    "angle_floor": "constant error in angle",
+    "range_floor": "constant error in range",
+    "beam_width": "beam width",
+    "bandwidth": "bandwidth",
+    "interval": "time between looks",
+    "commit_error": "error at which a launch is ordered",
     "latitude": "latitude",
     "longitude": "longitude",
     "height": "height of the site",
@@ -79,16 +86,7 @@ def case_of(scenario: Scenario, people: Mapping[str, float] | None = None, candi
         Threat sets are: every group by its id; ``<country>-to-<set of targets>``; ``<country>``; the same with
         ``-long-range`` after the country, without short- and medium-range missiles; ``from-<launch area>``; and for
         Russia ``western-`` and ``eastern-``, parted at 58° E.
-
-    Raises
-    ------
-    InputError
-        When the scenario lets launches wait for the error of a track.
     """
-    if not math.isnan(scenario.engagement.commit_error):
-        raise InputError(
-            "claims, sweeps and sensitivity do not follow track errors", hint="leave out engagement.commit_error_km"
-        )
     groups = {group.id: _group(scenario, group) for group in scenario.threats}
     chosen = tuple(candidates) or tuple(site.id for site in scenario.interceptors)
     return Case(
@@ -108,6 +106,7 @@ def case_of(scenario: Scenario, people: Mapping[str, float] | None = None, candi
         uncertain=tuple(_uncertain(scenario)),
         candidates=tuple(name for name in chosen if name in {site.id for site in scenario.interceptors}),
         origins={name: tuple(place.id for place in places) for name, places in scenario.launch_areas.items()},
+        track_rule=case_rule_of(scenario),
     )
 
 
@@ -187,9 +186,12 @@ def _places(scenario: Scenario) -> dict[str, Site]:
 def _uncertain(scenario: Scenario) -> Iterable[Uncertain]:
     titles = {site.id: "interceptors" for site in scenario.interceptors}
     titles |= {site.id: _short(site.title) for site in scenario.radars}
+    titles |= {f"{site.id}.accuracy": _short(site.title) for site in scenario.radars}
     titles |= {site.id: "early-warning satellites" for site in scenario.infrared}
     titles |= {name: _short(vehicle.title) for name, vehicle in scenario.vehicles.items()}
-    for item in scenario.quantities:
+    for item in (*scenario.quantities, *track_quantities(scenario)):
+        if ".accuracy." in item.path and (math.isnan(scenario.engagement.commit_error) or item.path.endswith("_db")):
+            continue
         if item.low is None or item.high is None or not item.low < item.high:
             continue
         yield _one(scenario, item, titles)

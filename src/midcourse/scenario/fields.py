@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from midcourse.analysis.distributions import Distribution
@@ -9,11 +10,14 @@ from midcourse.errors import InputError, unknown_name
 from midcourse.records import record
 from midcourse.scenario.layers import is_number_key
 from midcourse.scenario.parts import Scenario
+from midcourse.scenario.track_numbers import track_quantities
 from midcourse.units import SUFFIXES, split_suffix
 
 __all__ = ["Field", "field_of", "fields_of", "in_bounds"]
 
-_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles")
+_ROOMS = ("interceptors", "radars", "infrared", "doctrine", "vehicles", "launch_areas")
+#: How good a track must be, where the scenario asks.
+_RULE = ("engagement.commit_error_km", "engagement.commit_lead_s")
 _WORDS = {"min": "minimum", "max": "maximum", "lat": "latitude", "lon": "longitude"}
 _WHOLE = ("inventory", "salvo_size")
 
@@ -56,15 +60,19 @@ class Field:
 
 
 def fields_of(scenario: Scenario) -> dict[str, Field]:
-    """Every number that can be varied, by path: those of interceptors, radars, satellites, doctrine and missiles.
+    """Every number that can be varied, by path: of interceptors, sensors, doctrine, missiles and launch areas.
 
-    Places of launch and aim, and what the scenario asks for (footprint, dispute), are no part of the defence: another
-    scenario file is the way to change them.
+    Where launches wait for good tracks also how good they must be, and how well the radars measure.
+    Places of aim, the shape of flights, and what the scenario asks for (footprint, dispute) are not among them: another
+    scenario file is the way to change those.
     """
     found = {}
-    for item in scenario.quantities:
+    waits = not math.isnan(scenario.engagement.commit_error)
+    for item in (*scenario.quantities, *track_quantities(scenario)):
         room, *middle = item.path.split(".")
-        if room not in _ROOMS:
+        if not (room in _ROOMS or (waits and item.path in _RULE)) or item.path.endswith("_db"):
+            continue
+        if "accuracy" in middle and not waits:
             continue
         number = middle[-1]
         bare, suffix = split_suffix(number)
@@ -90,17 +98,29 @@ def field_of(scenario: Scenario, path: str, *, where: str = "--vary") -> Field:
     Raises
     ------
     InputError
-        For a path that is unknown (with the nearest), or names a text, a yes or no, or a place of launch or aim.
+        For a path that is unknown (with the nearest), or names a text, a yes or no, or a place of aim.
     """
     known = fields_of(scenario)
     if path in known:
         return known[path]
     key = path.rsplit(".", 1)[-1]
+    waits = not math.isnan(scenario.engagement.commit_error)
+    if waits and path == _RULE[1]:
+        raise InputError(
+            f"{path} is not stated: the place is predicted until the intercept", where=where,
+            hint=f"state it first: --set {path}=300",
+        )  # fmt: skip
+    if not waits and (path in _RULE or ".accuracy." in path):
+        raise InputError(
+            f"{path} decides nothing as long as any track will do", where=where,
+            allowed="a number of " + ", ".join(_ROOMS),
+            hint="let launches wait for good tracks: --set engagement.commit_error_km=1",
+        )  # fmt: skip
     if any(item.path == path for item in scenario.quantities):
         raise InputError(
-            f"{path} is no number of the defence or of a missile, and cannot be varied", where=where,
+            f"{path} is no number of the defence, of a missile or of a launch area, and cannot be varied", where=where,
             allowed="a number of " + ", ".join(_ROOMS),
-            hint="to change where missiles start or come down, write a second scenario file: midcourse new",
+            hint="to change where missiles come down, write a second scenario file: midcourse new",
         )  # fmt: skip
     if not is_number_key(key) and _is_text(path):
         raise InputError(

@@ -14,11 +14,12 @@ from typing import Any
 
 from midcourse.errors import InputError, InputErrors, unknown_name
 from midcourse.scenario import shelf
+from midcourse.scenario.asked import is_path
 from midcourse.scenario.yaml_text import Document, YamlPath, plain_value, read_file, read_text
 from midcourse.sources import Grade
 from midcourse.units import SUFFIXES, split_suffix
 
-__all__ = ["COUNTS", "Layer", "is_number_key", "layer_of_name", "layer_of_text", "over", "override_layer"]
+__all__ = ["COUNTS", "Layer", "is_number_key", "is_path", "layer_of_name", "layer_of_text", "over", "override_layer"]
 
 #: Names of numbers that carry no unit.
 COUNTS = frozenset({"inventory", "salvo_size"})
@@ -99,11 +100,6 @@ def layer_of_name(name: str, *, beside: Path | None = None, chain: tuple[str, ..
 def layer_of_text(text: str, name: str) -> Layer:
     """Read a scenario from text; it may extend library scenarios but no files."""
     return _layer(read_text(text, name), name, beside=None, chain=(name,))
-
-
-def is_path(name: str) -> bool:
-    """Whether ``name`` is meant as a path and not as a name of the library."""
-    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
 
 
 def _short(identity: str) -> str:

@@ -193,7 +193,7 @@ class EngagementRules:
     commit_error : float
         Largest error of the predicted place at which a launch may be ordered, m; nan: any track will do.
     commit_lead : float
-        How far ahead the place is predicted, s.
+        How far ahead the place is predicted, s; nan: until the earliest intercept. Without ``commit_error`` only shown.
     """
 
     track_from: str

@@ -370,7 +370,7 @@ class EngagementModel(_Item):
         Annotated[Number, Span(0.001, 1000, "largest error of the predicted place; leave it out for any track")] | None
     ) = None
     commit_lead_s: (
-        Annotated[Number, Span(0, 1800, "how far ahead the place is predicted: about an interceptor's flight")] | None
+        Annotated[Number, Span(0, 1800, "how far ahead the place is predicted; left out: to the intercept")] | None
     ) = None
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from midcourse.errors import unknown_name
+from midcourse.errors import InputError, unknown_name
 from midcourse.scenario.yaml_text import read_file
 
 __all__ = ["LIBRARY", "scenario_names", "scenario_path", "sensor_names", "vehicle_data", "vehicle_names"]
@@ -34,7 +34,14 @@ def scenario_path(name: str) -> Path:
     """
     if name not in scenario_names():
         error = unknown_name("scenario", name, scenario_names())
-        if Path(name).with_suffix(".yaml").is_file():
+        if not name.strip():
+            error = InputError("the scenario has no name", allowed=", ".join(scenario_names()))
+        elif Path(name).is_dir():
+            error = InputError(
+                f'"{name}" is a folder, not a scenario', allowed="a packaged scenario, or the path of a YAML file",
+                hint="midcourse scenarios lists the packaged ones",
+            )  # fmt: skip
+        elif Path(f"{name}.yaml").is_file():
             error = unknown_name("scenario", name, scenario_names(), hint=f"for the file, write {name}.yaml")
         raise error
     return LIBRARY / f"{name}.yaml"

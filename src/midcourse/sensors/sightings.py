@@ -162,9 +162,13 @@ def burnout_prior(errors: BoostErrors, fallback: np.ndarray) -> np.ndarray:
 def _place_at(tracks: Tracks, instant: np.ndarray) -> np.ndarray:
     """Places (3, n), ECEF, straight between samples; nan where the instant is."""
     out = np.full((3, len(tracks)), np.nan)
-    for row in np.flatnonzero(np.isfinite(instant)):
-        for axis in range(3):
-            out[axis, row] = np.interp(instant[row], tracks.time[row], tracks.position_ecef[axis, row])
+    rows = np.flatnonzero(np.isfinite(instant))
+    time, at = tracks.time[rows], instant[rows]
+    cell = np.clip((time <= at[:, None]).sum(axis=1) - 1, 0, time.shape[1] - 2)
+    here = np.arange(len(rows))
+    part = (at - time[here, cell]) / (time[here, cell + 1] - time[here, cell])
+    before, after = tracks.position_ecef[:, rows, cell], tracks.position_ecef[:, rows, cell + 1]
+    out[:, rows] = before + np.clip(part, 0.0, 1.0) * (after - before)
     return out
 
 

@@ -253,7 +253,8 @@ def value_words(value: Value | None, unit: str = "", *, digits: int = 3) -> str:
         return f"{value:,.0f}" if abs(value - round(value)) < 1e-9 else f"{value:.{digits}g}"
     number = border_from_si(value, unit)
     shown = f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.{digits}g}"
-    return f"{shown} {SUFFIXES[unit].unit}".strip()
+    sign = SUFFIXES[unit].unit
+    return f"{shown}{sign}" if sign == "°" else f"{shown} {sign}".strip()
 
 
 def comparison_words(comparison: Comparison) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from midcourse._kernels import raid, raid_twin
+from midcourse._kernels import horizon, raid, raid_twin
 from midcourse.analysis.campaign import BATCH, Chances, Study, batch, batches
 from midcourse.analysis.distributions import Distribution, choice, fixed
 from midcourse.analysis.raid_curve import closed_form, counts
@@ -122,11 +122,14 @@ def test_uncertain_windows_and_chances_agree_with_the_integral() -> None:
     assert abs(totals.met_share - met) <= 4 * math.sqrt(met * (1 - met) / n)
 
 
+@pytest.mark.parametrize("waits", [False, True])
 @pytest.mark.parametrize("sites", [1, 3])
 @pytest.mark.parametrize("optimal", [False, True])
 @pytest.mark.parametrize("looks", [False, True])
 @pytest.mark.parametrize(("spacing", "most_decoys"), [(0.0, 0), (40.0, 2)])
-def test_kernel_and_twin_fight_alike(sites: int, optimal: bool, looks: bool, spacing: float, most_decoys: int) -> None:
+def test_kernel_and_twin_fight_alike(
+    sites: int, optimal: bool, looks: bool, spacing: float, most_decoys: int, waits: bool
+) -> None:
     rng = np.random.default_rng(3)
     m, threats, size = 60, 5, 4
     objects = size * (1 + most_decoys)
@@ -142,7 +145,16 @@ def test_kernel_and_twin_fight_alike(sites: int, optimal: bool, looks: bool, spa
     node = np.concatenate([np.repeat(np.arange(sites)[:, None], m, axis=1), np.zeros((1, m), int)])
     rules = np.array([size, most_decoys, looks, 2, optimal])
     result = np.empty((4, m), np.int64)
-    raid.raids(lots, chances, times, node, rules, spacing, ready[None], span, launch, stock, result)
+    instant = np.tile(60.0 + 5.0 * np.arange(40), (threats, 1))
+    until = np.sort(rng.integers(-40, 60, (threats, 40)), axis=1)
+    until = np.where(until >= 40, 32767, np.where(until >= np.arange(40), until, -1)).astype(np.int16)
+    reach = (ready[None], instant, until[None] if waits else np.empty((0, 0, 0), np.int16), span, launch)
+    raid.raids(lots, chances, times, node, rules, spacing, reach, stock, result)
+    if waits:
+        known = np.empty(threats)
+        horizon.first_known(0, threats, instant, until, 15.0, stock, span, launch, known)
+        assert (known > ready).any()
+        ready = np.maximum(ready, known)
     for i in range(m):
         posts = [
             raid_twin.Post(int(stock[s]), Ladders(span[s], launch[s]).intercept, launch[s, :, -1], launch[s, :, 0])

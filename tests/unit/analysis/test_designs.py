@@ -9,6 +9,7 @@ import pytest
 
 from midcourse.analysis.defence import answered, commit_times, observed
 from midcourse.analysis.designs import SAMPLES, Designs, solved
+from midcourse.analysis.sweep import table_check
 from midcourse.engagement.flyout import flyout_table
 from midcourse.engagement.windows import windows
 from midcourse.errors import InputError
@@ -56,6 +57,7 @@ SOME = (
     {"vehicles.irbm.burn_time": 100.0},
     {"vehicles.irbm.burnout_speed": 3900.0},
     {"vehicles.iranian-icbm.rcs_x": 0.1},
+    {"launch_areas.iran.tabriz.latitude": 0.64, "launch_areas.iran.tabriz.longitude": 0.83},
     {
         "interceptors.gbi.latitude": 0.75,
         "interceptors.gbi.longitude": 0.4,
@@ -182,3 +184,40 @@ def test_unknown_or_no_threats_are_refused(case) -> None:
         Designs(case, ["iran-irbm"])
     with pytest.raises(InputError, match="no threats"):
         Designs(case, [])
+
+
+def test_tables_read_between_others_give_nearly_the_same(case) -> None:
+    rng = np.random.default_rng(6)
+    many = [
+        {"interceptors.gbi.burnout_speed": float(speed), "interceptors.gbi.minimum_intercept_height": float(height)}
+        for speed, height in zip(rng.uniform(5500.0, 9000.0, 80), rng.uniform(1e5, 2e5, 80), strict=True)
+    ]
+    exact, read = Designs(case, GROUPS), Designs(case, GROUPS, workers=2)
+    grids = read.read_between(many)
+    assert list(grids) == ["gbi"]
+    few = many[::8]
+    own, found = exact.answers(few), read.answers(few)
+    check = table_check(found, own)
+    assert (check.designs, check.threats) == (10, 20)
+    assert check.windows <= 2
+    assert check.median < 0.1
+    assert not np.array_equal(own.margin, found.margin, equal_nan=True)
+    # Neither the company of a design nor the number of threads shows.
+    alone = Designs(case, GROUPS)
+    alone.read_between(many)
+    np.testing.assert_array_equal(alone.answers([few[3]]).margin[0], found.margin[3])
+    assert Designs(case, GROUPS).read_between(few) == {}
+
+
+def test_a_moved_launch_area_moves_its_own_flights_only(case) -> None:
+    designs = Designs(case, GROUPS)
+    found = designs.answers([{}, {"launch_areas.iran.tabriz.latitude": 0.62}])
+    here = designs.columns["iran-icbm-europe"]
+    there = np.array([origin == "tabriz" for origin in case.groups["iran-icbm-europe"].origins])
+    np.testing.assert_array_equal(found.margin[0, here][~there], found.margin[1, here][~there])
+    flown = found.flown[:, here][:, there].all(axis=0)
+    assert (found.margin[0, here][there][flown] != found.margin[1, here][there][flown]).any()
+    russian = designs.columns["russia-solid-usa"]
+    np.testing.assert_array_equal(found.margin[0, russian], found.margin[1, russian])
+    with pytest.raises(InputError, match='unknown name among the launch_areas "iran'):
+        designs.check([{"launch_areas.iran.tabris.latitude": 0.62}])

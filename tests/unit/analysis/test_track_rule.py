@@ -57,32 +57,32 @@ def _limited(error: float) -> Defence:
     return defence_of(load_text(TEXT, overrides=[f"engagement.commit_error_km={error / 1e3}"]))
 
 
-def test_without_a_limit_nothing_is_followed(world: World) -> None:
+def test_without_a_limit_nothing_is_followed(world: World, tables: list[FlyoutTable]) -> None:
     scenario, flown, rcs = world
     defence = defence_of(scenario)
     assert defence.track_rule is None
-    assert good_enough(defence, observed(defence, flown, rcs), flown, rcs) is None
+    assert good_enough(defence, observed(defence, flown, rcs), flown, rcs, tables) is None
 
 
-def test_a_loose_limit_changes_nothing_but_the_grid(world: World) -> None:
+def test_a_loose_limit_changes_nothing_but_the_grid(world: World, tables: list[FlyoutTable]) -> None:
     """1,000 km are reached at burnout or with the first look: no commit moves."""
     scenario, flown, rcs = world
     loose = _limited(1000e3)
     seen = observed(loose, flown, rcs)
     before = commit_times(defence_of(scenario), seen, flown.burnout_time)
-    after = commit_times(loose, seen, flown.burnout_time, good_enough(loose, seen, flown, rcs))
+    after = commit_times(loose, seen, flown.burnout_time, good_enough(loose, seen, flown, rcs, tables))
     assert np.isfinite(before).all()
     np.testing.assert_allclose(after, before, atol=STEP)
 
 
-def test_a_tighter_limit_never_comes_sooner(world: World) -> None:
+def test_a_tighter_limit_never_comes_sooner(world: World, tables: list[FlyoutTable]) -> None:
     _, flown, rcs = world
     last = np.full(len(flown), -np.inf)
     moved = False
     for error in (30e3, 3e3, 1e3, 300.0):
         defence = _limited(error)
         seen = observed(defence, flown, rcs)
-        commit = commit_times(defence, seen, flown.burnout_time, good_enough(defence, seen, flown, rcs))
+        commit = commit_times(defence, seen, flown.burnout_time, good_enough(defence, seen, flown, rcs, tables))
         later = np.where(np.isnan(commit), np.inf, commit)
         assert np.all(later >= last)
         moved |= bool((later > last + STEP).any()) and bool(np.isfinite(last).any())
@@ -90,11 +90,11 @@ def test_a_tighter_limit_never_comes_sooner(world: World) -> None:
     assert moved
 
 
-def test_the_delay_counts_from_the_good_track(world: World) -> None:
+def test_the_delay_counts_from_the_good_track(world: World, tables: list[FlyoutTable]) -> None:
     _, flown, rcs = world
     defence = _limited(500.0)
     seen = observed(defence, flown, rcs)
-    good = good_enough(defence, seen, flown, rcs)
+    good = good_enough(defence, seen, flown, rcs, tables)
     assert good is not None
     commit = commit_times(defence, seen, flown.burnout_time, good)
     assert np.all(commit >= good + defence.doctrine.decision_delay - 1e-9)
@@ -105,29 +105,31 @@ def test_an_impossible_limit_is_a_no(world: World, tables: list[FlyoutTable]) ->
     _, flown, rcs = world
     defence = _limited(1.0)
     seen = observed(defence, flown, rcs)
-    assert np.isnan(commit_times(defence, seen, flown.burnout_time, good_enough(defence, seen, flown, rcs))).all()
+    assert np.isnan(
+        commit_times(defence, seen, flown.burnout_time, good_enough(defence, seen, flown, rcs, tables))
+    ).all()
     assert (states(defence, tables, flown, rcs) == states(defence, tables, flown, rcs)[0]).all()
 
 
-def test_a_study_that_does_not_follow_errors_says_so(world: World) -> None:
+def test_a_commit_that_is_not_told_when_tracks_are_good_says_so(world: World) -> None:
     _, flown, rcs = world
     defence = _limited(1e3)
-    with pytest.raises(InputError, match="does not follow track errors"):
+    with pytest.raises(InputError, match="when the tracks are good enough"):
         commit_times(defence, observed(defence, flown, rcs), flown.burnout_time)
 
 
-def test_batches_do_not_show(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_do_not_show(world: World, tables: list[FlyoutTable], monkeypatch: pytest.MonkeyPatch) -> None:
     import midcourse.analysis.track_rule as module
 
     _, flown, rcs = world
     defence = _limited(1e3)
     seen = observed(defence, flown, rcs)
-    whole = good_enough(defence, seen, flown, rcs)
+    whole = good_enough(defence, seen, flown, rcs, tables)
     monkeypatch.setattr(module, "_BATCH", 2)
-    np.testing.assert_array_equal(good_enough(defence, seen, flown, rcs), whole)
+    np.testing.assert_array_equal(good_enough(defence, seen, flown, rcs, tables), whole)
 
 
-def test_better_radars_are_good_enough_sooner(world: World) -> None:
+def test_better_radars_are_good_enough_sooner(world: World, tables: list[FlyoutTable]) -> None:
     _, flown, rcs = world
     defence = _limited(1e3)
     rule = defence.track_rule
@@ -135,8 +137,8 @@ def test_better_radars_are_good_enough_sooner(world: World) -> None:
     sharp = replace(rule, radars=tuple((name, replace(one, angle_floor=0.0, beam_width=0.1 * one.beam_width))
                                        for name, one in rule.radars))  # fmt: skip
     seen = observed(defence, flown, rcs)
-    plain = good_enough(defence, seen, flown, rcs)
-    better = good_enough(replace(defence, track_rule=sharp), seen, flown, rcs)
+    plain = good_enough(defence, seen, flown, rcs, tables)
+    better = good_enough(replace(defence, track_rule=sharp), seen, flown, rcs, tables)
     assert plain is not None
     assert better is not None
     assert np.all(better <= plain)

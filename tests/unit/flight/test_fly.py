@@ -12,6 +12,7 @@ from midcourse.errors import InputError
 from midcourse.flight.fly import CoastOptions, coast, fly, full_throttle, tracks, tracks_of_fan
 from midcourse.flight.trajectory import Outcome
 from midcourse.flight.vehicles import KinematicVehicle, Stage, StagedVehicle
+from midcourse.records import sealed
 
 RAD = np.radians
 KINEMATIC = KinematicVehicle("k", 6500.0, 170.0, 250e3, 4000.0)
@@ -162,3 +163,21 @@ def test_fan_runs_through_azimuths_and_steerings() -> None:
     flights, sampled = tracks_of_fan(KINEMATIC, 0.9, 0.3, RAD([0.0, 120.0, 240.0]), RAD([20.0, 60.0]), samples=16)
     assert len(flights) == len(sampled) == 6
     np.testing.assert_allclose(np.degrees(flights.steering), [20.0, 60.0] * 3)
+
+
+@pytest.mark.parametrize("azimuths", [[0.1, 0.2], [0.1, math.nan]])
+def test_tracks_are_handed_over_read_only_and_not_copied(azimuths: list[float], monkeypatch) -> None:
+    sealed_arrays: list[np.ndarray] = []
+
+    def watched(array: np.ndarray) -> np.ndarray:
+        sealed_arrays.append(array)
+        return sealed(array)
+
+    vehicle = KinematicVehicle("k", 3e3, 60.0, 60e3, 5e3)
+    flights = fly(vehicle, 0.6, 0.8, azimuths, 0.7)
+    monkeypatch.setattr("midcourse.flight.fly.sealed", watched)
+    found = tracks(vehicle, flights, 16)
+    assert found.time is sealed_arrays[0]
+    assert found.position_ecef is sealed_arrays[1]
+    with pytest.raises(ValueError, match="read-only"):
+        found.position_ecef[0, 0, 0] = 0.0

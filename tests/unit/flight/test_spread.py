@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from midcourse.flight.solve import HIT_MISS, solve
-from midcourse.flight.spread import Spread, joined, solve_from, solve_spreads
+from midcourse.flight.atlas import polar
+from midcourse.flight.fly import distance
+from midcourse.flight.solve import HIT_MISS, max_range, solve
+from midcourse.flight.spread import Spread, joined, solve_from, solve_pairs, solve_spreads
 from midcourse.flight.trajectory import Outcome
 from midcourse.flight.vehicles import KinematicVehicle, Stage, StagedVehicle
 
@@ -105,3 +107,71 @@ def test_several_places_together_give_what_each_gives_alone() -> None:
         np.testing.assert_array_equal(flights.outcome, alone.outcome)
         np.testing.assert_allclose(flights.azimuth, alone.azimuth, rtol=0.0, atol=1e-12)
         np.testing.assert_allclose(flights.impact_time, alone.impact_time, rtol=1e-12)
+
+
+def _ways(count: int, latitudes: tuple[float, float], seed: int) -> tuple[np.ndarray, ...]:
+    """Places in a band, all around the Earth, and targets eastwards of them, some beyond the reach."""
+    lots = np.random.Generator(np.random.Philox(key=seed))
+    latitude = np.radians(lots.uniform(*latitudes, count))
+    longitude = lots.uniform(-np.pi, np.pi, count)
+    target_latitude = np.clip(latitude + lots.uniform(-0.4, 0.3, count), -1.57, 1.57)
+    return latitude, longitude, target_latitude, longitude + lots.uniform(0.2, 0.9, count)
+
+
+@pytest.mark.parametrize("latitudes", [(28.0, 38.0), (80.0, 90.0), (-4.0, 3.0)])
+@pytest.mark.parametrize("vehicle", [MEDIUM, STAGED], ids=["kinematic", "staged"])
+def test_pairs_of_many_places_are_each_alone(
+    vehicle: KinematicVehicle | StagedVehicle, latitudes: tuple[float, float]
+) -> None:
+    *place, latitude, longitude = _ways(300, latitudes, 5)
+    flights = solve_pairs(vehicle, (*place, np.zeros(300)), (latitude, longitude))
+    chosen = np.arange(0, 300, 12)
+    alone = solve(vehicle, *(item[chosen] for item in (*place, latitude, longitude)))
+    assert np.array_equal(flights.outcome[chosen], alone.outcome)
+    hit = alone.outcome == Outcome.HIT
+    assert hit.any()
+    assert np.nanmax(flights.miss) < 10.0
+    np.testing.assert_allclose(flights.throttle[chosen][hit], alone.throttle[hit], rtol=3e-5)
+    np.testing.assert_array_equal(flights.origin_longitude, place[1])
+    beyond = alone.outcome == Outcome.OUT_OF_REACH
+    np.testing.assert_allclose(flights.reach[chosen][beyond], alone.reach[beyond], rtol=1e-3)
+    np.testing.assert_allclose(flights.ground_range[chosen], alone.ground_range, rtol=1e-5)
+
+
+def test_just_beyond_the_reach_and_just_within() -> None:
+    """What an atlas says of the edge is what `solve` says of it."""
+    place = np.radians((35.0, 51.0))
+    bearing = np.linspace(-2.0, 0.0, 200)
+    far = max_range(LONG, *place, bearing)
+    _, arc = polar(place, far.impact_latitude, far.impact_longitude)
+    for part, expected in ((0.998, Outcome.HIT), (1.004, Outcome.OUT_OF_REACH)):
+        sine = np.sin(place[0]) * np.cos(part * arc) + np.cos(place[0]) * np.sin(part * arc) * np.cos(bearing)
+        turn = np.arctan2(
+            np.sin(bearing) * np.sin(part * arc),
+            np.cos(place[0]) * np.cos(part * arc) - np.sin(place[0]) * np.sin(part * arc) * np.cos(bearing),
+        )
+        flights = solve_from(LONG, *place, np.arcsin(sine), place[1] + turn)
+        assert (flights.outcome == expected).all()
+
+
+def test_a_miss_is_measured_along_the_ellipsoid() -> None:
+    latitude, longitude = _cloud(70.0, 20.0, 60, 2)
+    flights = solve_from(LONG, *np.radians((35.2, 53.9)), latitude, longitude)
+    hit = flights.outcome == Outcome.HIT
+    impact = flights.impact_latitude[hit], flights.impact_longitude[hit]
+    along = distance(flights.target_latitude[hit], flights.target_longitude[hit], *impact)
+    np.testing.assert_allclose(flights.miss[hit], along, atol=1e-6)
+
+
+def test_nearly_orbital_vehicles_are_not_said_to_fall_short() -> None:
+    """Eastwards from the equator full throttle comes beyond the antipode; northwards it does not."""
+    vehicle = KinematicVehicle("nearly orbital", 7300.0, 180.0, ballistic_coefficient=8000.0)
+    arc = np.radians(np.linspace(95.0, 138.0, 120))
+    nothing = np.zeros(120)
+    east = solve_from(vehicle, 0.0, 0.0, np.radians(np.linspace(-1.0, 1.0, 120)), arc)
+    assert (east.outcome == Outcome.HIT).all()
+    north = solve_from(
+        vehicle, 0.0, 0.0, np.where(arc < 0.5 * np.pi, arc, np.pi - arc), nothing + np.pi * (arc > 0.5 * np.pi)
+    )
+    assert set(north.outcome) == {Outcome.HIT, Outcome.OUT_OF_REACH}
+    assert (np.diff(north.outcome == Outcome.OUT_OF_REACH) != 0).sum() == 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
+import fsspec
 import numpy as np
 import pytest
 
 from midcourse.errors import InputError
 from midcourse.outputs.results import write_table
-from midcourse.outputs.results_query import ask, holdings, run_row, views
+from midcourse.outputs.results_query import UNKNOWN, ask, holdings, run_row, views
 from midcourse.outputs.store import Store
 from midcourse.records import Table
 
@@ -35,7 +36,7 @@ def places(tmp_path, monkeypatch):
         write_table(folder / "results", Table("designs", {"speed_km_s": np.array(speeds)}))
     folder = tmp_path / "studies" / "five"
     folder.mkdir()
-    (folder / "campaign.json").write_text(json.dumps({"scenario": "europe-2007"}))
+    (folder / "campaign.json").write_text(json.dumps({"scenario": "europe-2007", "study": "0f" * 16}))
     for index in range(2):
         part = write_table(folder / "batches", Table("raids", {"leakers": np.array([index])}))
         part.rename(part.with_name(f"batch-{index:07d}.parquet"))
@@ -64,7 +65,7 @@ def test_rows_know_their_run(places) -> None:
     rows = ask("SELECT sum(leakers) AS n, count(*) AS raids FROM raids", found).to_pylist()
     assert rows == [{"n": 1, "raids": 2}]
     rows = ask("SELECT scenario, sum(margin_s) AS s FROM threats JOIN runs USING (run) GROUP BY 1 ORDER BY 1", found)
-    assert rows.to_pylist() == [{"scenario": "", "s": 5.0}, {"scenario": "europe-2007", "s": 3.0}]
+    assert rows.to_pylist() == [{"scenario": UNKNOWN, "s": 5.0}, {"scenario": "europe-2007", "s": 3.0}]
 
 
 def test_views_are_named_with_their_columns(places) -> None:
@@ -158,3 +159,53 @@ def test_a_table_without_columns_and_a_damaged_file_are_left_out(places) -> None
     path = places / "studies" / "one" / "results" / "designs.parquet"
     path.write_bytes(path.read_bytes()[:40])
     assert ask("SELECT DISTINCT run FROM designs", holdings([str(places / "studies")])).to_pylist() == [{"run": "two"}]
+
+
+def test_a_campaign_is_read_where_fsspec_keeps_it(places) -> None:
+    memory = fsspec.filesystem("memory")
+    for path in sorted((places / "studies" / "five").rglob("*.*")):
+        if path.is_file():
+            memory.pipe_file(f"/bucket/{path.relative_to(places / 'studies').as_posix()}", path.read_bytes())
+    memory.pipe_file("/bucket/secret.txt", b"secret")
+    try:
+        for url in ("memory://bucket/five", "memory://bucket"):
+            found = holdings([url, str(places / "studies" / "two")])
+            assert {(item.run, item.kind) for item in found} == {("five", "campaign"), ("two", "sweep")}
+            rows = ask("SELECT run, sum(leakers) AS n FROM raids GROUP BY run", found).to_pylist()
+            assert rows == [{"run": "five", "n": 1}]
+        with pytest.raises(InputError, match="nothing else of the disk"):
+            ask("SELECT * FROM read_text('memory://bucket/secret.txt')", found)
+    finally:
+        memory.rm("/bucket", recursive=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("memory://nowhere", "holds no run"),
+        ("gopher://x/five", "cannot be opened"),
+        ("file:///nowhere/five", "no folder"),
+    ],
+)
+def test_a_url_that_holds_nothing_is_refused(url: str, said: str) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        holdings([url])
+    assert caught.value.where == "--from"
+
+
+def test_a_run_without_a_name_is_listed_all_the_same(places) -> None:
+    store = Store()
+    for key, name, title in (("11" * 16, "", "A plan"), ("22" * 16, " ", ""), ("33" * 16, "mine", "")):
+        store.write("threats", key, threats([1.0]))
+        store.write("runs", key, run_row(name, title, "9" * 32, "0.1.0", "footprint"))
+    old = run_row("x", "An old plan", "8" * 32, "0.1.0").columns
+    blank = {
+        name: np.array([""], object) if name == "scenario" else column for name, column in old.items() if name != "kind"
+    }
+    store.write("threats", "44" * 16, threats([1.0]))
+    store.write("runs", "44" * 16, Table("runs", blank))
+    named = {item.run[:2]: (item.kind, item.scenario) for item in holdings()}
+    assert named["11"] == ("footprint", "A plan")
+    assert named["22"] == ("footprint", "unnamed 99999999")
+    assert named["33"] == ("footprint", "mine")
+    assert named["44"] == ("run", "An old plan")

@@ -179,11 +179,63 @@ def test_sql_sees_the_store_and_nothing_else(tmp_path: Path) -> None:
     secret.write_text("a\n1\n")
     store = Store(tmp_path / "store")
     store.write("threats", NAME, _table())
-    with pytest.raises(InputError, match="the store cannot answer"):
+    with pytest.raises(InputError) as caught:
         store.query(f"SELECT * FROM read_csv('{secret}')")
+    assert str(caught.value) == (
+        "a question reads the tables of the results and nothing else of the disk\n"
+        "    where:    SQL\n"
+        "    allowed:  tables: threats"
+    )
     with pytest.raises(InputError) as caught:
         store.query("SELECT * FROM threat")
-    assert "views: threats" in str(caught.value)
+    assert str(caught.value) == (
+        'unknown table "threat"\n    where:    SQL\n    allowed:  threats\n    hint: did you mean "threats"?'
+    )
+
+
+@pytest.mark.parametrize(
+    ("sql", "kind"),
+    [
+        ("COPY threats TO '{place}/v1/threats/more.parquet'", "COPY"),
+        ("COPY (SELECT 1) TO '{place}/v1/threats/{name}.parquet'", "COPY"),
+        ("EXPORT DATABASE '{place}/v1/all'", "EXPORT"),
+        ("CREATE TABLE mine AS SELECT 1", "CREATE"),
+        ("DROP VIEW threats", "DROP"),
+        ("SET enable_external_access = true", "SET"),
+        ("SELECT 1; DROP VIEW threats", "SELECT and DROP"),
+    ],
+)
+def test_sql_changes_nothing(tmp_path: Path, sql: str, kind: str) -> None:
+    store = Store(tmp_path)
+    store.write("threats", NAME, _table())
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(InputError) as caught:
+        store.query(sql.format(place=tmp_path, name=NAME))
+    assert str(caught.value) == (
+        f"the question is {kind}\n"
+        "    where:    SQL\n"
+        "    allowed:  one SELECT\n"
+        "    hint: results can be read and not changed; --csv and --json write the answer elsewhere"
+    )
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_sql_leaves_out_tables_without_columns_and_damaged_ones(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write("threats", NAME, _table())
+    store.write("threats", OTHER, Table("threats", {}))
+    store.write("dispute", NAME, Table("dispute", {}))
+    (tmp_path / "v1" / "threats" / f"{'ef' * 16}.parquet").write_bytes(b"PAR1 broken")
+    answer = store.query("SELECT DISTINCT digest FROM threats")
+    assert answer.to_pylist() == [{"digest": NAME}]
+    with pytest.raises(InputError, match='unknown table "dispute"'):
+        store.query("SELECT * FROM dispute")
+
+
+def test_sql_of_an_empty_store_knows_no_table(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        Store(tmp_path / "none").query("SELECT * FROM threats")
+    assert "(none are known)" in str(caught.value)
 
 
 def test_an_interrupted_write_leaves_the_earlier_file(tmp_path: Path) -> None:

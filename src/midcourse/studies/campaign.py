@@ -11,12 +11,13 @@ import numpy as np
 
 from midcourse.analysis.campaign import MOST_DECOYS, Chances, Study
 from midcourse.analysis.distributions import Distribution, choice, fixed
-from midcourse.analysis.reach_grid import Axis, Reach, Threats, changed, grid_parts, owners, reach_of
+from midcourse.analysis.reach_grid import Axis, Reach, Seen, Threats, changed, grid_parts, owners, reach_of
 from midcourse.analysis.totals import BINS
 from midcourse.engagement.ladder import Ladders
 from midcourse.errors import InputError, unknown_name
 from midcourse.flight.vehicles import KinematicVehicle
 from midcourse.records import digest
+from midcourse.scenario.track_numbers import track_quantities
 from midcourse.units import SUFFIXES, split_suffix
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def drawn_numbers(scenario: Scenario, draws: Sequence[str], grid: int, held: Seq
         raise InputError(f"the grid has {grid} nodes an axis", where="--grid", allowed="2 or more")
     if list(draws) == ["none"]:
         return []
-    by_path = {item.path: item for item in scenario.quantities}
+    by_path = {item.path: item for item in (*scenario.quantities, *track_quantities(scenario))}
     found = [_drawn(by_path, text, grid) for text in draws or _usual(scenario, by_path, held)]
     paths = [item.path for item in found]
     if len(set(paths)) < len(paths):
@@ -336,7 +337,7 @@ def _computed(
         math.prod(len(axis.nodes) for axis, owner in zip(axes, whose, strict=True) if owner == part)
         for part in range(len(sites) + 1)
     )
-    parts: list[tuple[int, np.ndarray | Ladders]] = []
+    parts: list[tuple[int, Seen | Ladders]] = []
     for part in grid_parts(defence, axes, threats):
         progress("windows", len(parts), total)
         parts.append(part)

@@ -10,9 +10,9 @@ import pytest
 from midcourse.analysis.campaign import Chances, Study
 from midcourse.analysis.distributions import Distribution, fixed
 from midcourse.analysis.reach_grid import Axis, plain_reach
-from midcourse.cli.campaigning_study import chances_of, drawn_numbers, edges_of
 from midcourse.engagement.doctrine import Doctrine
 from midcourse.scenario.load import load_text
+from midcourse.studies.campaign import chances_of, drawn_numbers, edges_of
 
 STATED = """\
 extends: europe-2007
