@@ -95,7 +95,9 @@ class Watched:
         self.base = base
         self.asked: list[str] = []
         self.complaints: list[str] = []
-        self.context = browser.new_context(**{"viewport": {"width": 1200, "height": 860}, "color_scheme": "light"} | more)
+        self.context = browser.new_context(
+            **{"viewport": {"width": 1200, "height": 860}, "color_scheme": "light"} | more
+        )
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
         # A worker's own requests belong to the context and not to the page.
