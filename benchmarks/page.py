@@ -102,11 +102,12 @@ def turning(page: Any, base: str) -> tuple[int, int, list[float]]:
     page.goto(f"{base}/#scenario=europe-2007&view=globe&cell=0.2")
     choice = page.locator(".controls select").first
     choice.wait_for()
-    counts = {
-        one: int(re.search(r"\((\d+)\)", one)[1]) for one in choice.locator("option").all_inner_texts() if "(" in one
-    }  # type: ignore[index]
-    group = min(counts, key=lambda one: abs(counts[one] - 300))
-    choice.select_option(label=group)
+    # Of the groups of some 300 threats, the one of which most fly: those out of reach have no flight to show.
+    groups = [one.get_attribute("value") or "" for one in choice.locator("option").all()]
+    address = f"{base}/api/scene/europe-2007?law=false&threat="
+    counts = {one: len(httpx.get(address + one, timeout=120).json()["tracks"]) for one in groups if one}
+    group = max(counts, key=lambda one: counts[one])
+    choice.select_option(value=group)
     page.wait_for_function("() => !document.querySelector('.busy')", timeout=120_000)
     page.wait_for_timeout(2000)
     frames = page.evaluate(TURN)

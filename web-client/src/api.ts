@@ -37,7 +37,9 @@ export interface Scenario {
   assumptions: string[]; limits: string[]; sources: Source[];
 }
 export type Line = [number, number][];
-export interface Land { land: Line[]; borders: Line[]; disputed: Line[]; lakes: Line[]; credit: string; statement: string }
+/** Polygons: a ring, then its holes. */
+export type Polygon = Line[];
+export interface Land { land: Polygon[]; borders: Line[]; disputed: Line[]; lakes: Polygon[]; credit: string; statement: string }
 export interface Town {
   name: string; latitude_deg: number; longitude_deg: number; population: number; capital: boolean; country: string; cell: number | null;
 }

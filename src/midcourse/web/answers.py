@@ -283,12 +283,12 @@ class Scene(_Answer):
 
 
 class Land(_Answer):
-    """The map: longitude and latitude in degrees."""
+    """The map: longitude and latitude in degrees; land and lakes as polygons, each a ring and its holes."""
 
-    land: list[Line]
+    land: list[list[Line]]
     borders: list[Line]
     disputed: list[Line]
-    lakes: list[Line]
+    lakes: list[list[Line]]
     credit: str
     statement: str
 
