@@ -93,15 +93,15 @@ def _area(ring: np.ndarray) -> float:
 def _around(hole: np.ndarray, outers: list[tuple[int, np.ndarray, list[Line] | None]]) -> list[Line] | None:
     """The polygon of the same country whose outer ring surrounds a hole; None where that one is left out."""
     x, y = hole[:-1].mean(axis=0)
-    for outer in reversed(outers):
-        ring = outer[1]
+    for _, ring, polygon in reversed(outers):
         x0, y0 = ring[:-1].T
         x1, y1 = ring[1:].T
         crossing = (y0 <= y) != (y1 <= y)
         with np.errstate(divide="ignore", invalid="ignore"):
             cut = x0 + (y - y0) / (y1 - y0) * (x1 - x0)
-        if int(np.count_nonzero(crossing & (cut > x))) % 2:
-            return outer[2]
+        if bool((crossing & (cut > x)).sum() % 2):
+            found: list[Line] | None = polygon
+            return found
     raise AssertionError("a hole lies in no area of its country")
 
 
