@@ -8,7 +8,7 @@ export class Refused extends Error {
   }
 }
 
-export interface ScenarioLine { id: string; title: string; description: string; has_footprint: boolean; has_dispute: boolean }
+export interface ScenarioLine { id: string; title: string; description: string; extends: string; has_footprint: boolean; has_dispute: boolean }
 export interface Library {
   scenarios: ScenarioLine[]; default: string;
   dossiers: { id: string; title: string; scenario: string }[];
@@ -77,7 +77,7 @@ export interface Verdict {
 }
 export interface Claim {
   id: string; says: string; quote: string; speaker: string; party: string; date: string; topic: string; grade: string;
-  reading: string; note: string; answered_by: string[]; sources: string[]; verdict: Verdict | null;
+  reading: string; note: string; answered_by: string[]; sources: string[]; rests_on: string[]; verdict: Verdict | null;
 }
 export interface Talks {
   dossier: string; title: string; summary: string; scenario: string; judged: number; claims: Claim[];
@@ -140,7 +140,7 @@ export interface Progress { stage: string; done: number; total: number }
 
 /** Start a study and follow it to its result; `stop` cancels it. */
 export function study<T>(
-  kind: string, asked: Record<string, unknown>, progress: (p: Progress) => void,
+  kind: string, asked: Record<string, unknown>, progress: (p: Progress) => void, verdict?: (v: Verdict & { claim: string }) => void,
 ): { result: Promise<T>; stop: () => void } {
   let id = "";
   let events: EventSource | null = null;
@@ -154,6 +154,7 @@ export function study<T>(
       const stream = new EventSource(`/api/studies/${id}/events`);
       events = stream;
       stream.addEventListener("progress", (e) => progress(JSON.parse((e as MessageEvent<string>).data) as Progress));
+      stream.addEventListener("verdict", (e) => verdict?.(JSON.parse((e as MessageEvent<string>).data) as Verdict & { claim: string }));
       stream.addEventListener("result", (e) => {
         stream.close();
         done((JSON.parse((e as MessageEvent<string>).data) as { result: T }).result);

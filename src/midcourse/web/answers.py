@@ -380,6 +380,7 @@ class ClaimAnswer(_Answer):
     note: str
     answered_by: list[str]
     sources: list[str]
+    rests_on: list[Literal["physics", "law", "record", "both"]]
     verdict: VerdictAnswer | None
 
 

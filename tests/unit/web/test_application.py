@@ -317,6 +317,10 @@ def test_a_study_judges_a_claim_and_the_talks_then_know_the_verdict(client: Test
     known = next(one for one in after["claims"] if one["id"] == claim)["verdict"]
     assert known["verdict"] == said[-1][1]["result"]["claims"][0]["verdict"]
     assert after["judged"] == before["judged"] + 1
+    # Dates of treaties are law; what interceptors reach is physics.
+    rests = {claim["id"]: claim["rests_on"] for claim in after["claims"]}
+    assert [one for one in rests.values() if one == ["law"]]
+    assert [one for one in rests.values() if "physics" in one]
     # Whoever comes later hears the same again.
     assert [name for name, _ in events(client, study.id) if name != "progress"] == ["verdict", "result"]
     scene = client.get(f"/api/scene/{SCENARIO}").json()
