@@ -136,7 +136,7 @@ export function read<T>(address: string): Promise<T> {
 
 export const forget = (address: string): boolean => waiting.delete(address);
 
-export interface Progress { stage: string; done: number; total: number }
+export interface Progress { stage: string; done: number; total: number; left_s?: number | null }
 
 /** Start a study and follow it to its result; `stop` cancels it. */
 export function study<T>(

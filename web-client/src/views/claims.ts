@@ -122,10 +122,8 @@ class ClaimsPage implements Page {
     const { address, edited } = this;
     const set = edited ? Object.entries(this.context.store.state.set).map(([path, value]) => `${path}=${value}`) : [];
     this.pending = new Set(claims);
-    const left = Date.now();
     const { stop, result } = study<unknown>("check", { dossier: this.dossier, claims, set }, (p) => {
-      const seconds = p.done ? ((Date.now() - left) / 1000 / p.done) * (p.total - p.done) : 0;
-      fill(this.working, busy(`Judging: ${p.done} of ${p.total} claims${p.done ? `, about ${Math.ceil(seconds)} s left` : ""}`), h("button", { type: "button", onclick: () => {
+      fill(this.working, busy(`Judging: ${p.done} of ${p.total} claims${p.left_s ? `, about ${Math.ceil(p.left_s)} s left` : ""}`), h("button", { type: "button", onclick: () => {
         stop();
         this.done();
       } }, "Stop"));
