@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 MOVES = 60
 TURN = """async () => {
@@ -51,9 +51,9 @@ def started(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
         time.sleep(0.1)
     while True:
         try:
-            if httpx.get(f"{found[1]}/api/health", timeout=60).json()["ready"]:
+            if httpx2.get(f"{found[1]}/api/health", timeout=60).json()["ready"]:
                 return process, found[1]
-        except httpx.ConnectError:
+        except httpx2.ConnectError:
             pass
         time.sleep(0.2)
 
@@ -92,7 +92,7 @@ def drags(page: Any, base: str) -> tuple[int, dict[str, list[float]]]:
         page.wait_for_timeout(300)
     names = ("drag-to-drawn", "drag-to-painted")
     read = "name => performance.getEntriesByName(name).map((one) => one.duration)"
-    cells = httpx.get(f"{base}/api/grid?scenario=europe-2007&cell_deg=0.29", timeout=60).json()["latitude_deg"]
+    cells = httpx2.get(f"{base}/api/grid?scenario=europe-2007&cell_deg=0.29", timeout=60).json()["latitude_deg"]
     return len(cells), {name: page.evaluate(read, name) for name in names}
 
 
@@ -102,15 +102,16 @@ def turning(page: Any, base: str) -> tuple[int, int, list[float]]:
     page.goto(f"{base}/#scenario=europe-2007&view=globe&cell=0.2")
     choice = page.locator(".controls select").first
     choice.wait_for()
-    counts = {
-        one: int(re.search(r"\((\d+)\)", one)[1]) for one in choice.locator("option").all_inner_texts() if "(" in one
-    }  # type: ignore[index]
-    group = min(counts, key=lambda one: abs(counts[one] - 300))
-    choice.select_option(label=group)
+    # Of the groups of some 300 threats, the one of which most fly: those out of reach have no flight to show.
+    groups = [one.get_attribute("value") or "" for one in choice.locator("option").all()]
+    address = f"{base}/api/scene/europe-2007?law=false&threat="
+    counts = {one: len(httpx2.get(address + one, timeout=120).json()["tracks"]) for one in groups if one}
+    group = max(counts, key=lambda one: counts[one])
+    choice.select_option(value=group)
     page.wait_for_function("() => !document.querySelector('.busy')", timeout=120_000)
     page.wait_for_timeout(2000)
     frames = page.evaluate(TURN)
-    cells = httpx.get(f"{base}/api/grid?scenario=europe-2007&cell_deg=0.2", timeout=60).json()["latitude_deg"]
+    cells = httpx2.get(f"{base}/api/grid?scenario=europe-2007&cell_deg=0.2", timeout=60).json()["latitude_deg"]
     return len(cells), counts[group], [after - before for before, after in itertools.pairwise(frames)]
 
 

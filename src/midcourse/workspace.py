@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from midcourse.analysis.defence import Defence, TrackRule, commit_times, cue_time
+from midcourse.analysis.defence import Defence, RadarPost, TrackRule, commit_times, cue_time
 from midcourse.analysis.footprint import CellState, Census, Launch, Shares, census, sampled, summed, worst
 from midcourse.analysis.track_rule import Foresight, foresight, known_from
 from midcourse.engagement.doctrine import Doctrine
@@ -351,27 +351,72 @@ class _Answering:
         return state
 
     def _seen(self, defence: Defence, rcs: dict[str, float], flown: _Flown) -> dict[str, Detections]:
-        """What every sensor sees. A cue enters by its times: where they stay, the cued radar need not look again."""
-        from midcourse.sensors import infrared, radar
+        """What every sensor sees. A cue enters by its times: where they stay, the cued radar need not look again.
 
+        The first sensor that must look takes all others along that must look as well, in one pass over the tracks.
+        """
         seen: dict[str, Detections] = {}
-        tracks = flown.tracks
+        looked: dict[str, Detections] = {}
+
+        def look(name: str) -> Detections:
+            if name not in looked:
+                looked.update(self._looked(defence, rcs, flown, seen))
+            return looked[name]
+
         for warning in defence.warnings:
             seen[warning.name] = self._kept(
-                "sensing",
-                [flown.key, warning],
-                partial(infrared.observe, warning, tracks),
-                label=f"sensing {warning.name}",
+                "sensing", [flown.key, warning], partial(look, warning.name), label=f"sensing {warning.name}"
             )
         for post in defence.radars:
-            cue, cross_section = cue_time(post, seen, len(tracks)), rcs[post.radar.name]
             seen[post.radar.name] = self._kept(
                 "sensing",
-                [flown.key, post.radar, cross_section, cue],
-                partial(radar.observe, post.radar, tracks, cross_section, cue),
+                self._sight_of(post, rcs, flown, seen),
+                partial(look, post.radar.name),
                 label=f"sensing {post.radar.name}",
             )
         return seen
+
+    def _sight_of(
+        self, post: RadarPost, rcs: dict[str, float], flown: _Flown, seen: dict[str, Detections]
+    ) -> list[object]:
+        """What decides what a radar sees; all that cue it must have been seen to."""
+        return [flown.key, post.radar, rcs[post.radar.name], cue_time(post, seen, len(flown.tracks))]
+
+    def _looked(
+        self, defence: Defence, rcs: dict[str, float], flown: _Flown, seen: dict[str, Detections]
+    ) -> dict[str, Detections]:
+        """Let all sensors look that have not, but those of which it is known that their sight is in memory.
+
+        A radar that is cued by one of these looks too: whether its cue stays is known only afterwards.
+        """
+        from midcourse.sensors.network import watch
+
+        n = len(flown.tracks)
+        warnings = [
+            item
+            for item in defence.warnings
+            if item.name not in seen and not self.memory.has(f"sensing {digest([flown.key, item])}")
+        ]
+        posts: list[RadarPost] = []
+        here = {item.name for item in warnings}
+        for post in defence.radars:
+            cues = set(post.cued_by) if post.radar.needs_cue else set()
+            if post.radar.name in seen or not cues <= seen.keys() | here:
+                continue
+            known = cues <= seen.keys() and digest(self._sight_of(post, rcs, flown, seen))
+            if not (known and self.memory.has(f"sensing {known}")):
+                posts.append(post)
+                here.add(post.radar.name)
+        elsewhere = [replace(post, cued_by=tuple(name for name in post.cued_by if name in seen)) for post in posts]
+        found = watch(
+            warnings,
+            [post.radar for post in posts],
+            [post.cued_by for post in posts],
+            flown.tracks,
+            [rcs[post.radar.name] for post in posts],
+            [cue_time(post, seen, n) for post in elsewhere],
+        )
+        return {item.sensor: item for item in found}
 
     def _known(
         self, defence: Defence, seen: dict[str, Detections], rcs: dict[str, float], flown: _Flown

@@ -13,7 +13,7 @@ import time
 import zipfile
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -150,8 +150,8 @@ def _page(log: Path, process: subprocess.Popen[bytes]) -> str:
         found = re.search(r"midcourse: (http\S+)\s", log.read_text(encoding="utf-8"))
         if found:
             try:
-                return httpx.get(found[1], timeout=60).text
-            except httpx.ConnectError:
+                return httpx2.get(found[1], timeout=60).text
+            except httpx2.ConnectError:
                 pass
         time.sleep(0.2)
     raise AssertionError(log.read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import numpy as np
 import pytest
 import websockets
@@ -72,8 +72,8 @@ class Server:
 
 def _answers(page: str) -> bool:
     try:
-        return httpx.get(page, timeout=5).status_code < 500
-    except httpx.HTTPError:
+        return httpx2.get(page, timeout=5).status_code < 500
+    except httpx2.HTTPError:
         return False
 
 
@@ -111,7 +111,7 @@ async def answer(connection: Any) -> tuple[dict[str, Any], np.ndarray]:
         assert json.loads(frame)["type"] == "progress", frame
 
 
-def refused(response: httpx.Response, status: int) -> str:
+def refused(response: httpx2.Response, status: int) -> str:
     assert response.status_code == status
     body = response.json()
     assert set(body) == {"error", "others"}
@@ -123,7 +123,7 @@ def refused(response: httpx.Response, status: int) -> str:
 
 
 def test_the_page_is_served_with_headers_that_let_nothing_else_run(server: Server) -> None:
-    response = httpx.get(server.base)
+    response = httpx2.get(server.base)
     assert response.status_code == 200
     policy = response.headers["content-security-policy"]
     assert policy.startswith("default-src 'self'; ")
@@ -135,8 +135,8 @@ def test_the_page_is_served_with_headers_that_let_nothing_else_run(server: Serve
 
 def test_a_host_name_of_another_site_is_refused(server: Server) -> None:
     for host in ("evil.example", f"evil.example:{server.port}", "127.0.0.1:1", "10.0.0.1"):
-        refused(httpx.get(f"{server.base}/api/health", headers={"Host": host}), 403)
-    assert httpx.get(f"{server.base}/api/health", headers={"Host": f"localhost:{server.port}"}).status_code == 200
+        refused(httpx2.get(f"{server.base}/api/health", headers={"Host": host}), 403)
+    assert httpx2.get(f"{server.base}/api/health", headers={"Host": f"localhost:{server.port}"}).status_code == 200
 
 
 def test_a_request_of_another_page_is_refused(server: Server) -> None:
@@ -147,9 +147,9 @@ def test_a_request_of_another_page_is_refused(server: Server) -> None:
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ):
-        refused(httpx.get(f"{server.base}/api/scenarios", headers=headers), 403)
+        refused(httpx2.get(f"{server.base}/api/scenarios", headers=headers), 403)
     own = {"Origin": server.base, "Sec-Fetch-Site": "same-origin"}
-    assert httpx.get(f"{server.base}/api/health", headers=own).status_code == 200
+    assert httpx2.get(f"{server.base}/api/health", headers=own).status_code == 200
 
 
 def test_a_connection_of_another_page_is_refused(server: Server) -> None:
@@ -166,8 +166,8 @@ def test_a_connection_of_another_page_is_refused(server: Server) -> None:
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
     }
-    assert httpx.get(f"{server.base}/api/live", headers=rebound).status_code == 403
-    assert httpx.get(f"{server.base}/api/live", headers={**rebound, "Host": "127.0.0.1"}).status_code == 101
+    assert httpx2.get(f"{server.base}/api/live", headers=rebound).status_code == 403
+    assert httpx2.get(f"{server.base}/api/live", headers={**rebound, "Host": "127.0.0.1"}).status_code == 101
 
 
 def test_another_address_asks_for_the_token_that_was_printed(guarded: Server) -> None:
@@ -175,16 +175,16 @@ def test_another_address_asks_for_the_token_that_was_printed(guarded: Server) ->
     assert "they need the token" in guarded.said()
     assert guarded.page.endswith(f"?token={token}")
     address = f"{guarded.base}/api/health"
-    refused(httpx.get(address), 401)
+    refused(httpx2.get(address), 401)
     for wrong in (token[:-1], token + "x", "x"):
-        refused(httpx.get(address, headers={"Authorization": f"Bearer {wrong}"}), 401)
-        refused(httpx.get(address, cookies={"midcourse_token": wrong}), 401)
-    assert httpx.get(address, headers={"Authorization": f"Bearer {token}"}).json()["version"]
-    refused(httpx.get(guarded.base), 401)
+        refused(httpx2.get(address, headers={"Authorization": f"Bearer {wrong}"}), 401)
+        refused(httpx2.get(address, cookies={"midcourse_token": wrong}), 401)
+    assert httpx2.get(address, headers={"Authorization": f"Bearer {token}"}).json()["version"]
+    refused(httpx2.get(guarded.base), 401)
 
 
 def test_the_token_in_the_address_becomes_a_cookie(guarded: Server) -> None:
-    with httpx.Client() as browser:
+    with httpx2.Client() as browser:
         first = browser.get(guarded.page)
         assert first.status_code == 303
         assert first.headers["location"] == "/"
@@ -193,7 +193,7 @@ def test_the_token_in_the_address_becomes_a_cookie(guarded: Server) -> None:
         assert browser.get(guarded.base).status_code == 200
     # Whatever stands behind the token, nobody is sent to another host.
     token = guarded.page.partition("token=")[2]
-    away = httpx.get(f"{guarded.base}//evil.example/x?token={token}&a=1")
+    away = httpx2.get(f"{guarded.base}//evil.example/x?token={token}&a=1")
     assert away.headers["location"] == "/evil.example/x?a=1"
 
 
@@ -224,33 +224,33 @@ def test_no_path_of_a_client_is_opened(server: Server) -> None:
         "/%2e%2e/server.py",
         "/server.py",
     ):
-        assert httpx.get(server.base + place).status_code == 404
+        assert httpx2.get(server.base + place).status_code == 404
     for name in ("..%2Fsites", "%2Fetc%2Fpasswd", "sites.yaml", "x%00y"):
-        assert httpx.get(f"{server.base}/api/scenario/{name}").status_code in (404, 422)
+        assert httpx2.get(f"{server.base}/api/scenario/{name}").status_code in (404, 422)
     for scenario in ("/etc/passwd", "../library/europe-2007.yaml", "europe-2007.yaml", "./europe-2007"):
-        refused(httpx.get(f"{server.base}/api/threats", params={"scenario": scenario}), 422)
-    message = refused(httpx.get(f"{server.base}/api/scenario/{SCENARIO}", params={"set": "extends=/etc/passwd"}), 422)
+        refused(httpx2.get(f"{server.base}/api/threats", params={"scenario": scenario}), 422)
+    message = refused(httpx2.get(f"{server.base}/api/scenario/{SCENARIO}", params={"set": "extends=/etc/passwd"}), 422)
     assert "extends" in message
 
 
 def test_bodies_and_addresses_that_are_too_large_are_refused(server: Server) -> None:
-    refused(httpx.post(f"{server.base}/api/studies", content=b"x" * 64_001), 413)
+    refused(httpx2.post(f"{server.base}/api/studies", content=b"x" * 64_001), 413)
 
     def pieces() -> Iterator[bytes]:
         for _ in range(20):
             yield b"x" * 10_000
 
     # The server may have answered and hung up before all of it was sent.
-    with contextlib.suppress(httpx.WriteError, httpx.RemoteProtocolError):
-        assert httpx.post(f"{server.base}/api/studies", content=pieces()).status_code == 413
-    refused(httpx.get(f"{server.base}/api/health?" + "x" * 17_000), 414)
-    assert httpx.get(f"{server.base}/api/health").status_code == 200
+    with contextlib.suppress(httpx2.WriteError, httpx2.RemoteProtocolError):
+        assert httpx2.post(f"{server.base}/api/studies", content=pieces()).status_code == 413
+    refused(httpx2.get(f"{server.base}/api/health?" + "x" * 17_000), 414)
+    assert httpx2.get(f"{server.base}/api/health").status_code == 200
 
 
 def test_too_many_changes_and_too_many_cells_are_refused(server: Server) -> None:
     many = [("set", f"radars.emr.lat_deg={49 + i / 100}") for i in range(65)]
-    refused(httpx.get(f"{server.base}/api/scenario/{SCENARIO}", params=many), 422)
-    message = refused(httpx.get(f"{server.base}/api/grid", params={"cell_deg": 0.06}), 422)
+    refused(httpx2.get(f"{server.base}/api/scenario/{SCENARIO}", params=many), 422)
+    message = refused(httpx2.get(f"{server.base}/api/grid", params={"cell_deg": 0.06}), 422)
     assert "cells" in message
 
 
@@ -357,7 +357,7 @@ def test_a_client_that_hangs_up_in_the_middle_of_work_does_no_harm(server: Serve
             connection.transport.abort()
 
     asyncio.run(leave())
-    assert httpx.get(f"{server.base}/api/health", timeout=30).status_code == 200
+    assert httpx2.get(f"{server.base}/api/health", timeout=30).status_code == 200
 
 
 def test_nonsense_instead_of_http_is_refused(server: Server) -> None:
@@ -366,7 +366,7 @@ def test_nonsense_instead_of_http_is_refused(server: Server) -> None:
             plug.settimeout(10)
             plug.sendall(sent)
             assert plug.recv(1000).startswith(b"HTTP/1.1 400")
-    assert httpx.get(f"{server.base}/api/health").status_code == 200
+    assert httpx2.get(f"{server.base}/api/health").status_code == 200
 
 
 # ---------------------------------------------------------------------------------------------------------- how it ends

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import httpx
+import httpx2
 import numpy as np
 import pytest
 import websockets
@@ -122,7 +122,7 @@ def test_a_client_that_never_reads_is_dropped_and_holds_nobody_up(server: Any) -
                 text = process.edit(seq, set={"radars.emr.lat_deg": 45 + seq % 100 / 20}, view=view)
                 plug.sendall(_masked(text.encode()))
             time.sleep(0.3)
-            assert httpx.get(f"{server.base}/api/health", timeout=5).status_code == 200
+            assert httpx2.get(f"{server.base}/api/health", timeout=5).status_code == 200
         except OSError:
             dropped = True
     plug.close()
@@ -191,7 +191,7 @@ def test_nothing_that_the_description_allows_or_forbids_makes_the_server_fail(se
                     continue  # An operation without parameters has nothing to break.
                 raise
     assert len(tried) >= 15
-    assert httpx.get(f"{server.base}/api/health").json()["ready"]
+    assert httpx2.get(f"{server.base}/api/health").json()["ready"]
 
 
 def _call_by_name(case: Any) -> None:
@@ -207,7 +207,7 @@ def _call_by_name(case: Any) -> None:
 
 
 def test_the_description_says_every_address_of_the_reference(server: Any) -> None:
-    found = set(httpx.get(f"{server.base}/api/openapi.json").json()["paths"])
+    found = set(httpx2.get(f"{server.base}/api/openapi.json").json()["paths"])
     page = (Path(__file__).parents[2] / "docs" / "reference" / "web-api.md").read_text(encoding="utf-8")
     for path in found:
         first = path.split("{")[0].rstrip("/")

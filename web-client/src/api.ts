@@ -8,7 +8,7 @@ export class Refused extends Error {
   }
 }
 
-export interface ScenarioLine { id: string; title: string; description: string; has_footprint: boolean; has_dispute: boolean }
+export interface ScenarioLine { id: string; title: string; description: string; extends: string; has_footprint: boolean; has_dispute: boolean }
 export interface Library {
   scenarios: ScenarioLine[]; default: string;
   dossiers: { id: string; title: string; scenario: string }[];
@@ -37,7 +37,9 @@ export interface Scenario {
   assumptions: string[]; limits: string[]; sources: Source[];
 }
 export type Line = [number, number][];
-export interface Land { land: Line[]; borders: Line[]; disputed: Line[]; lakes: Line[]; credit: string; statement: string }
+/** Polygons: a ring, then its holes. */
+export type Polygon = Line[];
+export interface Land { land: Polygon[]; borders: Line[]; disputed: Line[]; lakes: Polygon[]; credit: string; statement: string }
 export interface Town {
   name: string; latitude_deg: number; longitude_deg: number; population: number; capital: boolean; country: string; cell: number | null;
 }
@@ -75,7 +77,7 @@ export interface Verdict {
 }
 export interface Claim {
   id: string; says: string; quote: string; speaker: string; party: string; date: string; topic: string; grade: string;
-  reading: string; note: string; answered_by: string[]; sources: string[]; verdict: Verdict | null;
+  reading: string; note: string; answered_by: string[]; sources: string[]; rests_on: string[]; verdict: Verdict | null;
 }
 export interface Talks {
   dossier: string; title: string; summary: string; scenario: string; judged: number; claims: Claim[];
@@ -134,11 +136,11 @@ export function read<T>(address: string): Promise<T> {
 
 export const forget = (address: string): boolean => waiting.delete(address);
 
-export interface Progress { stage: string; done: number; total: number }
+export interface Progress { stage: string; done: number; total: number; left_s?: number | null }
 
 /** Start a study and follow it to its result; `stop` cancels it. */
 export function study<T>(
-  kind: string, asked: Record<string, unknown>, progress: (p: Progress) => void,
+  kind: string, asked: Record<string, unknown>, progress: (p: Progress) => void, verdict?: (v: Verdict & { claim: string }) => void,
 ): { result: Promise<T>; stop: () => void } {
   let id = "";
   let events: EventSource | null = null;
@@ -152,6 +154,7 @@ export function study<T>(
       const stream = new EventSource(`/api/studies/${id}/events`);
       events = stream;
       stream.addEventListener("progress", (e) => progress(JSON.parse((e as MessageEvent<string>).data) as Progress));
+      stream.addEventListener("verdict", (e) => verdict?.(JSON.parse((e as MessageEvent<string>).data) as Verdict & { claim: string }));
       stream.addEventListener("result", (e) => {
         stream.close();
         done((JSON.parse((e as MessageEvent<string>).data) as { result: T }).result);

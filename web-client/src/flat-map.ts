@@ -1,25 +1,15 @@
 // The flat map: conic equal-area, on a canvas, with cells that are repainted by table look-up.
 
-import { type GeoProjection, geoArea, geoConicEqualArea, geoGraticule10, geoPath } from "d3-geo";
-import type { Grid, Land, Line } from "./api";
+import { type GeoProjection, geoConicEqualArea, geoGraticule10, geoPath } from "d3-geo";
+import type { Grid, Land, Line, Polygon } from "./api";
 import { h } from "./dom";
 import { type Palette, palette, word } from "./palette";
 import { fillCells, type Raster } from "./raster";
 
 export type Overlay = (context: CanvasRenderingContext2D, projection: GeoProjection, colours: Palette) => void;
 
-export const lines = (all: Line[]): GeoJSON.MultiLineString => ({ type: "MultiLineString", coordinates: all });
-const known = new WeakMap<Line[], GeoJSON.MultiPolygon>();
-
-/** Closed rings as polygons. Left out: rings that simplification has reduced to a point, and holes (wound the other way). */
-export function rings(all: Line[]): GeoJSON.MultiPolygon {
-  const before = known.get(all);
-  if (before) return before;
-  const outer = all.filter((ring) => ring.length > 3 && geoArea({ type: "Polygon", coordinates: [ring] }) < 2 * Math.PI);
-  const made: GeoJSON.MultiPolygon = { type: "MultiPolygon", coordinates: outer.map((ring) => [ring]) };
-  known.set(all, made);
-  return made;
-}
+const lines = (all: Line[]): GeoJSON.MultiLineString => ({ type: "MultiLineString", coordinates: all });
+const areas = (all: Polygon[]): GeoJSON.MultiPolygon => ({ type: "MultiPolygon", coordinates: all });
 
 export class FlatMap {
   readonly canvas = h("canvas", { role: "img" });
@@ -192,17 +182,17 @@ export class FlatMap {
       context.setLineDash([]);
     };
     below.beginPath();
-    geoPath(this.projection, below)(rings(land.land));
+    geoPath(this.projection, below)(areas(land.land));
     below.fillStyle = colours.land;
     below.fill();
     above.beginPath();
-    geoPath(this.projection, above)(rings(land.lakes));
+    geoPath(this.projection, above)(areas(land.lakes));
     above.fillStyle = colours.sea;
     above.fill();
     above.globalAlpha = 0.5;
     stroke(above, geoGraticule10(), colours.faint, 0.6);
     above.globalAlpha = 1;
-    stroke(above, lines(land.land), colours.coast, 0.7);
+    stroke(above, lines(land.land.flat()), colours.coast, 0.7);
     stroke(above, lines(land.borders), colours.border, 0.7);
     stroke(above, lines(land.disputed), colours.disputed, 1.1, [4, 3]);
   }
@@ -263,8 +253,8 @@ export class FlatMap {
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${this.width} ${this.height + 40}" font-family="sans-serif" ` +
       `font-size="11" fill="${colours.ink}"><title>${escape(title)}</title><rect width="100%" height="100%" fill="${colours.paper}"/>` +
       `<svg width="${this.width}" height="${this.height}"><rect width="100%" height="100%" fill="${colours.sea}"/>` +
-      `<path fill="${colours.land}" d="${path(rings(this.land.land)) ?? ""}"/>${drawn}` +
-      `<path fill="${colours.sea}" d="${path(rings(this.land.lakes)) ?? ""}"/>${line(this.land.land, colours.coast)}` +
+      `<path fill="${colours.land}" d="${path(areas(this.land.land)) ?? ""}"/>${drawn}` +
+      `<path fill="${colours.sea}" d="${path(areas(this.land.lakes)) ?? ""}"/>${line(this.land.land.flat(), colours.coast)}` +
       `${line(this.land.borders, colours.border)}${line(this.land.disputed, colours.disputed, ' stroke-dasharray="4 3"')}${marks}</svg>` +
       `<text x="8" y="${this.height + 16}">${escape(title)}</text>` +
       `<text x="8" y="${this.height + 31}" font-size="9" fill="${colours.muted}">${escape(credit)}</text></svg>`;
@@ -286,7 +276,7 @@ export class FlatMap {
   }
 }
 
-export function stateColours(): { plain: [number, number, number]; hatch: [number, number, number] } {
+function stateColours(): { plain: [number, number, number]; hatch: [number, number, number] } {
   const colours = palette();
   const plain: [number, number, number] = [word(colours.unreached), word(colours.undefended), word(colours.defended)];
   return { plain, hatch: [plain[0], word(colours.undefendedHatch), plain[2]] };

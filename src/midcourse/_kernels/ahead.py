@@ -21,7 +21,7 @@ _ROW, _ROWS, _PAIR = float64[::1], float64[:, ::1], types.UniTuple(float64, 2)
 #: Each part with the types that free flight gives it; a test holds them to what the loop asks for.
 PARTS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
     (step_all, (_ROW, _ROW, none, boolean, boolean, _PAIR)),
-    (drain, (_ROW, boolean, int64, int64[::1], _PAIR, _ROWS, _ROWS, _ROW)),
+    (drain, (_ROW, _ROW, boolean, int64, int64[::1], _PAIR, _ROWS)),
 )
 
 

@@ -25,7 +25,7 @@ from numpy.polynomial import chebyshev
 from midcourse._kernels.atmosphere import SEAM, layer_temperature, log_density
 from midcourse._kernels.rows import INNER
 
-__all__ = ["AIR", "AIR_COLUMNS", "LAYERS", "density", "exponential", "layer_at", "temperature"]
+__all__ = ["AIR", "AIR_COLUMNS", "LAYERS", "density", "exponential", "layer_at", "log_slope", "temperature"]
 
 #: Edges of the pieces, geometric heights, m: 11, 20, 32, 47, 51 and 71 km geopotential, and four of our own.
 EDGES = (-2000.0, 11019.07, 20063.12, 32161.90, 47350.09, 51412.48, 71801.97, 86e3, 112e3, 250e3, 1000e3)
@@ -84,6 +84,17 @@ def density(height, air):
     low = (c0 + c1 * s) + s2 * (c2 + c3 * s)
     high = (c4 + c5 * s) + s2 * (c6 + c7 * s)
     return exponential(low + s4 * (high + s4 * c8))
+
+
+@njit(inline="always", **INNER)
+def log_slope(height, air):
+    """Relative change of the density with height in a piece, 1/m."""
+    middle, scale, _, c1, c2, c3, c4, c5, c6, c7, c8 = air
+    s = min(max((height - middle) * scale, LOWEST), HIGHEST)
+    s2 = s * s
+    s4 = s2 * s2
+    low = (c1 + 2.0 * c2 * s) + s2 * (3.0 * c3 + 4.0 * c4 * s)
+    return scale * (low + s4 * ((5.0 * c5 + 6.0 * c6 * s) + s2 * (7.0 * c7 + 8.0 * c8 * s)))
 
 
 @njit(inline="always", **INNER)

@@ -12,36 +12,59 @@ import math
 
 from numba import njit
 
-from midcourse._kernels.events import height_and_rate, record_impact, record_state
-from midcourse._kernels.force import coasting, gravity, height_above_ellipsoid, inverse_root, vertical_scale
-from midcourse._kernels.rows import INNER, MIDDLE, WIDTH
+from midcourse._kernels import rows
+from midcourse._kernels.force import (
+    ECCENTRICITY2,
+    EQUATORIAL_RADIUS,
+    coasting,
+    gravity,
+    height_above_ellipsoid,
+    inverse_root,
+    sine_cosine,
+    vertical_scale,
+)
+from midcourse._kernels.polar import angle_of
+from midcourse._kernels.rows import INNER, WIDTH
 
-__all__ = ["APOGEE", "BRACKET_ROWS", "GROUND_REACHED", "PEAK", "REENTERED", "drain", "wait"]
+__all__ = ["APOGEE", "BRACKET_ROWS", "GROUND_REACHED", "HELD", "PEAK", "REENTERED", "drain", "wait"]
 
 #: What is looked for.
 APOGEE, REENTERED, PEAK, GROUND_REACHED = 0.0, 1.0, 2.0, 3.0
 #: Rows: both ends with accelerations (as in `rows`, 0 to 17), then step, time, level, kind, inverse coefficient.
 STEP, TIME, LEVEL, KIND, INVERSE = 18 * WIDTH, 19 * WIDTH, 20 * WIDTH, 21 * WIDTH, 22 * WIDTH
+#: The piece of the air that the step is in, as `air.density` takes it: eleven rows. So many numbers wait.
+AIR_PIECE = 23 * WIDTH
+HELD = 34
 #: Found: part of the step, state there (six rows), drag; and, of a peak, the drag at five parts.
-PART, STATE, DRAG, FIVE = 23 * WIDTH, 24 * WIDTH, 30 * WIDTH, 31 * WIDTH
-#: The piece of the air that the step is in, as `air.density` takes it: eleven rows.
-AIR_PIECE = 36 * WIDTH
-BRACKET_ROWS = 47
+PART, STATE, DRAG, FIVE = 34 * WIDTH, 35 * WIDTH, 41 * WIDTH, 42 * WIDTH
+#: What is written down of a crossing.
+HEIGHT, SPEED, ANGLE, LATITUDE, LONGITUDE = (n * WIDTH for n in range(47, 52))
+BRACKET_ROWS = 52
 #: Acceleration at the end of the step.
 NP = 15 * WIDTH
 #: Rounds of Newton's method from the straight line through both ends; the quintic is smooth.
 ROUNDS = 3
 
 
-@njit(**INNER)
-def wait(q, column, b, lane, level, kind, time, step, inverse):
-    """Put the step of a lane of the buffer ``b`` into a column of the waiting brackets ``q``."""
+@njit(inline="always", **INNER)
+def wait(held, column, b, lane, level, kind):
+    """Hold the step of a lane of the buffer ``b``: one bracket after the other, so that few lines of the cache do."""
+    first = column * HELD
     for row in range(18):
-        q[row * WIDTH + column] = b[row * WIDTH + lane]
+        held[first + row] = b[row * WIDTH + lane]
+    held[first + 18], held[first + 19] = b[rows.STEP + lane], b[rows.TIME + lane]
+    held[first + 20], held[first + 21], held[first + 22] = level, kind, b[rows.INVERSE + lane]
     for row in range(11):
-        q[AIR_PIECE + row * WIDTH + column] = b[MIDDLE + row * WIDTH + lane]
-    q[STEP + column], q[TIME + column], q[LEVEL + column] = step, time, level
-    q[KIND + column], q[INVERSE + column] = kind, inverse
+        held[first + 23 + row] = b[rows.MIDDLE + row * WIDTH + lane]
+
+
+@njit(**INNER)
+def unpack(held, waiting, q):
+    """Turn the brackets that wait into rows; the columns left over are copies of the first."""
+    for column in range(WIDTH):
+        first = column * HELD if column < waiting else 0
+        for row in range(HELD):
+            q[row * WIDTH + column] = held[first + row]
 
 
 @njit(inline="always", **INNER)
@@ -192,35 +215,69 @@ def find_crossings(q):
         approach(q)
 
 
+@njit(**INNER)
+def describe(q, omega):
+    """Time, height, speed through the air and angle above the horizontal at PART of all brackets."""
+    for i in range(WIDTH):
+        x, y, z = q[STATE + i], q[STATE + WIDTH + i], q[STATE + 2 * WIDTH + i]
+        vx, vy, vz = q[STATE + 3 * WIDTH + i], q[STATE + 4 * WIDTH + i], q[STATE + 5 * WIDTH + i]
+        height, rate, _, _, _ = climb(x, y, z, vx, vy, vz)
+        wx, wy = vx + omega * y, vy - omega * x
+        speed2 = wx * wx + wy * wy + vz * vz + 1e-18
+        level2 = max(speed2 - rate * rate, 0.0) + 1e-18
+        q[TIME + i] += q[PART + i] * q[STEP + i]
+        q[HEIGHT + i], q[SPEED + i] = height, speed2 * inverse_root(speed2)
+        q[ANGLE + i] = angle_of(rate, level2 * inverse_root(level2))
+
+
+@njit(**INNER)
+def locate(q, omega):
+    """Geodetic latitude and longitude on the turning Earth at PART of all brackets, at the height of their level."""
+    for i in range(WIDTH):
+        x, y, z = q[STATE + i], q[STATE + WIDTH + i], q[STATE + 2 * WIDTH + i]
+        ground = q[LEVEL + i]
+        half_sine, half_cosine = sine_cosine(0.5 * omega * q[TIME + i])
+        sine, cosine = 2.0 * half_sine * half_cosine, 1.0 - 2.0 * half_sine * half_sine
+        across2 = x * x + y * y + 1e-18
+        scale = vertical_scale(ground)
+        for _ in range(3):
+            up2 = (z * scale) ** 2
+            curvature = EQUATORIAL_RADIUS * inverse_root(1.0 - ECCENTRICITY2 * up2 / (up2 + across2))
+            scale = (curvature + ground) / (curvature * (1.0 - ECCENTRICITY2) + ground)
+        q[LATITUDE + i] = angle_of(z * scale, across2 * inverse_root(across2))
+        q[LONGITUDE + i] = angle_of(cosine * y - sine * x, cosine * x + sine * y)
+
+
 @njit(cache=True, **INNER)
-def drain(q, peaks, waiting, flights, free, limits, results, point):
-    """Find the events of the first ``waiting`` brackets, all peaks or none, and write them into the results."""
-    for column in range(waiting, WIDTH):
-        for row in range(BRACKET_ROWS):
-            q[row * WIDTH + column] = q[row * WIDTH]
+def drain(held, q, peaks, waiting, flights, free, results):
+    """Find the events of the first ``waiting`` brackets, all peaks or none, and write them into the results.
+
+    ``q`` (BRACKET_ROWS * WIDTH,) is room to work in.
+    """
+    unpack(held, waiting, q)
     if peaks:
         find_peaks(q, free)
     else:
         find_crossings(q)
     measure_drag(q, free[0], free[1])
+    if not peaks:
+        describe(q, free[1])
+        locate(q, free[1])
     for column in range(waiting):
-        for axis in range(6):
-            point[axis] = q[STATE + axis * WIDTH + column]
-        write(q, column, point, free, limits[flights[column]], results[flights[column]])
+        write(q, column, results[flights[column]])
 
 
-@njit(**INNER)
-def write(q, column, point, free, limits, result):
+@njit(inline="always", **INNER)
+def write(q, column, result):
     """Write what one bracket holds."""
-    kind, time = q[KIND + column], q[TIME + column] + q[PART + column] * q[STEP + column]
+    kind, time = q[KIND + column], q[TIME + column]
     if kind == APOGEE:
-        height, _ = height_and_rate(point)
-        if height > result[6]:
-            result[5], result[6] = time, height
+        if q[HEIGHT + column] > result[6]:
+            result[5], result[6] = time, q[HEIGHT + column]
     elif kind == REENTERED:
-        result[7] = time
-        record_state(result, 8, point, free[1])
+        result[7], result[8], result[9] = time, q[SPEED + column], q[ANGLE + column]
     else:
         result[13] = max(result[13], q[DRAG + column])
         if kind == GROUND_REACHED:
-            record_impact(time, point, limits[0], free[1], result)
+            result[10], result[11], result[12] = time, q[LATITUDE + column], q[LONGITUDE + column]
+            result[15], result[16] = q[SPEED + column], q[ANGLE + column]

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numba import njit
 
-from midcourse._kernels.air import AIR, AIR_COLUMNS, layer_at, temperature
+from midcourse._kernels.air import AIR, AIR_COLUMNS, layer_at, log_slope, temperature
 from midcourse._kernels.boost_path import (
     BOOST_STEPS,
     PACES,
@@ -46,12 +46,12 @@ __all__ = [
     "copy",
     "deceleration",
     "enter_air",
+    "growth_of_drag",
     "height_and_rate",
     "latch",
     "leaving",
     "prepare_staged",
     "record_burnout",
-    "swelling",
     "take_samples",
     "temperature_in",
     "warming_in",
@@ -241,17 +241,13 @@ def find_peak(step, ends, old, old_push, new, new_push, point, row, piece, free,
     return max(max(top, value), max(ends[0], ends[1]))
 
 
-#: Smallest scale height of the air below 100 km, m, and its inverse less that of the largest, 9.5 km.
-THIN = 5500.0
-SPREAD = 1.0 / THIN - 1.0 / 9500.0
-
-
 @njit(**INNER)
-def swelling(state, push, rate):
-    """Relative growth of the drag at the most, 1/s; with ``SPREAD`` times the rate of climb added, at the least."""
-    speed2 = state[3] * state[3] + state[4] * state[4] + state[5] * state[5] + 1e-9
-    gain = push[0] * state[3] + push[1] * state[4] + push[2] * state[5]
-    return 2.0 * gain / speed2 - rate / THIN
+def growth_of_drag(state, push, height, rate, piece, omega):
+    """Relative growth of the drag of free flight, 1/s."""
+    x, y, vx, vy = state[0], state[1], state[3], state[4]
+    wx, wy, vz = vx + omega * y, vy - omega * x, state[5]
+    gain = (push[0] + omega * vy) * wx + (push[1] - omega * vx) * wy + push[2] * vz
+    return 2.0 * gain / (wx * wx + wy * wy + vz * vz + 1e-9) + rate * log_slope(height, air_of(piece))
 
 
 @njit(**INNER)
@@ -305,8 +301,8 @@ def after_step(time, step, spot, row, piece, free, control, limits, result):
     ends = (deceleration(old, push, free), deceleration(new, new_push, free))
     if new_height > limits[0]:
         result[13] = max(result[13], ends[1])
-    fades = swelling(new, new_push, new_rate) + SPREAD * new_rate <= 0.0
-    if new_height < REENTRY and swelling(old, push, rate) > 0.0 and fades:
+    grows = growth_of_drag(old, push, height, rate, piece, free[1])
+    if new_height < REENTRY and grows > 0.0 >= growth_of_drag(new, new_push, new_height, new_rate, piece, free[1]):
         peak = find_peak(step, ends, old, push, new, new_push, point, row, piece, free, control)
         result[13] = max(result[13], peak)
     if new_height < limits[0] and new_rate < 0.0:
@@ -346,18 +342,49 @@ def latch(state, control):
 
 
 @njit(**INNER)
+def quintic(axis, step, old, old_push, new, new_push):
+    """Coefficients of s to s^5, in one axis, of the quintic of `between` over the step from s = 0 to 1."""
+    run, bend = step * old[axis + 3], 0.5 * step * step * old_push[axis]
+    gap = new[axis] - old[axis] - run - bend
+    rise = step * new[axis + 3] - run - 2.0 * bend
+    lift = 0.5 * step * step * new_push[axis] - bend
+    return (
+        run,
+        bend,
+        10.0 * gap - 4.0 * rise + lift,
+        7.0 * rise - 15.0 * gap - 2.0 * lift,
+        6.0 * gap - 3.0 * rise + lift,
+    )
+
+
+@njit(**INNER)
 def take_samples(time, step, old, old_push, new, new_push, point, spacing, samples):
-    """Fill the samples (3, m), in the frame of the Earth, whose times fall into a step."""
+    """Fill the samples (3, m), in the frame of the Earth, whose times fall into a step; ``point`` is scratch.
+
+    The quintic is laid out once a step, and the Earth turned on from one sample to the next.
+    """
     count = samples.shape[1]
     if spacing <= 0.0:
         return
     index = math.ceil(time / spacing - 1e-9)
+    if index >= count or index * spacing > time + step + 1e-9:
+        return
+    curves = (
+        quintic(0, step, old, old_push, new, new_push),
+        quintic(1, step, old, old_push, new, new_push),
+        quintic(2, step, old, old_push, new, new_push),
+    )
+    sine, cosine = math.sin(OMEGA * index * spacing), math.cos(OMEGA * index * spacing)
+    on_sine, on_cosine = math.sin(OMEGA * spacing), math.cos(OMEGA * spacing)
     while index < count and index * spacing <= time + step + 1e-9:
-        between((index * spacing - time) / step, step, old, old_push, new, new_push, point)
-        sine, cosine = math.sin(OMEGA * index * spacing), math.cos(OMEGA * index * spacing)
+        s = (index * spacing - time) / step
+        for axis in range(3):
+            c1, c2, c3, c4, c5 = curves[axis]
+            point[axis] = old[axis] + s * (c1 + s * (c2 + s * (c3 + s * (c4 + s * c5))))
         samples[0, index] = cosine * point[0] + sine * point[1]
         samples[1, index] = cosine * point[1] - sine * point[0]
         samples[2, index] = point[2]
+        sine, cosine = sine * on_cosine + cosine * on_sine, cosine * on_cosine - sine * on_sine
         index += 1
 
 

@@ -21,6 +21,8 @@ _inner = njit(  # type: ignore[call-overload]
 
 _LARGEST_SHIFT = 0.5
 _HAIR = 1e-9
+#: Below this height, m, rows may be covered in patches.
+_PATCHED = 45e3
 
 
 @_inner
@@ -107,13 +109,36 @@ def _fill_triangle(cell, fan, first, second, third, plane, reach):
 
 
 @_inner
-def _extend(plane):
+def _lowest_whole(plane, step):
+    """The lowest row of heights of which the flights cover nine tenths, but at most the first above `_PATCHED`.
+
+    A flight that comes down ends at its last sample above the ground, so that the lowest rows are covered in patches.
+    """
+    k = 0
+    while k * step < _PATCHED and k < plane.shape[2] - 3:
+        first, last, reached = -1, -1, 0
+        for j in range(plane.shape[1]):
+            if plane[0, j, k] < math.inf:
+                first = j if first < 0 else first
+                last = j
+                reached += 1
+        if reached > 1 and 10 * reached >= 9 * (last - first + 1):
+            break
+        k += 1
+    return k
+
+
+@_inner
+def _extend(plane, reach, step):
     """Continue time and shift straight beyond the reach, and inwards to range zero: cells at the edge become whole.
 
-    Where nothing is reached at a height the row continues upwards from the two below, or is nan.
+    Where nothing is reached at a height the row continues upwards from the two below, or is nan. Below the lowest row
+    that is covered (see `_lowest_whole`) rows and reach continue downwards from the two above, as a flight that goes
+    straight on would; nothing is reached sooner or farther than in the row above, because the air grows denser.
     """
+    lowest = _lowest_whole(plane, step)
     for part in (1, 0):  # time last: it marks what is reached
-        for k in range(plane.shape[2]):
+        for k in range(lowest, plane.shape[2]):
             row = plane[part, :, k]
             first, last, slope = -1, -1, 0.0
             for j in range(row.size):
@@ -124,13 +149,18 @@ def _extend(plane):
                 slope = row[last] - row[last - 1]
             for j in range(row.size):
                 if first < 0:
-                    row[j] = 2.0 * plane[part, j, k - 1] - plane[part, j, k - 2] if k > 1 else math.nan
+                    row[j] = 2.0 * plane[part, j, k - 1] - plane[part, j, k - 2] if k > lowest + 1 else math.nan
                 elif j > last:
                     row[j] = row[last] + (j - last) * slope
                 elif j < first:
                     row[j] = row[first] if first <= 2 else math.nan
                 elif row[j] == math.inf:
                     row[j] = math.nan  # a hole
+    for k in range(lowest - 1, -1, -1):
+        for j in range(plane.shape[1]):
+            plane[0, j, k] = plane[0, j, k + 1] + max(plane[0, j, k + 1] - plane[0, j, k + 2], 0.0)
+            plane[1, j, k] = 2.0 * plane[1, j, k + 1] - plane[1, j, k + 2]
+        reach[k] = min(max(2.0 * reach[k + 1] - reach[k + 2], 0.0), reach[k + 1])
 
 
 @_inner
@@ -165,7 +195,7 @@ def rasterise(begin, end, fan, steps, planes, reaches):
     cell = np.empty((2, fan.shape[2], fan.shape[3]))
     for i in range(begin, end):
         _rasterise(fan[i], steps[i // around], cell, planes[i], reaches[i])
-        _extend(planes[i])
+        _extend(planes[i], reaches[i], steps[i // around, 2])
 
 
 @_inner
@@ -254,3 +284,25 @@ def across(begin, end, planes, reaches, steps, tables, reach):
         q, j = row // rows, row % rows
         low, high = q * around, (q + 1) * around
         _across_row(j, planes[low:high], reaches[low:high], steps[q], tables[q], reach[q], room)
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def soonest(table, reach, range_step, lowest, bins, least):
+    """Lower least (b,) to the least time of the nodes of each bin of distance.
+
+    Parameters: table (a, r, h) and reach (a, h); range_step: of the table; lowest: the first height that counts; bins
+    (r, h): of each node. A node that is no corner of a cell within reach does not count.
+    """
+    a, r, h = table.shape
+    farthest = np.empty(h)
+    for i in range(a):
+        for k in range(lowest, h):
+            far = 0.0
+            for side in (i - 1 if i > 0 else a - 1, i, i + 1 if i + 1 < a else 0):
+                for near in range(max(k - 1, 0), min(k + 2, h)):
+                    far = max(far, reach[side, near])
+            farthest[k] = far
+        for j in range(r):
+            for k in range(lowest, h):
+                if (j - 1) * range_step <= farthest[k] and table[i, j, k] < least[bins[j, k]]:
+                    least[bins[j, k]] = table[i, j, k]

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numba import njit
 
-from midcourse._kernels.engage import _edge, _launches, coordinates, flyout_time
+from midcourse._kernels.engage import ROOM, _edge, _launches, coordinates, flyout_time
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -24,14 +24,14 @@ def ladders(begin, end, time, position, site, table, reach, limits, span, launch
     launch that meets the threat at or before each of k even instants of the span, rising.
     """
     m, rungs = time.shape[1], launch.shape[1]
-    when, height, edge = np.empty(m), np.empty(m), np.empty(5)
+    when, height, edge, room = np.empty(m), np.empty(m), np.empty(5), np.empty(ROOM)
     for i in range(begin, end):
         span[0, i] = math.nan
         span[1, i] = math.nan
         launch[i, :] = -math.inf
         if math.isnan(time[i, m - 1] + position[0, i, m - 1]):
             continue
-        _launches(time, position, i, 0.0, site, table, reach, when, height)
+        _launches(time, position, i, 0.0, site, table, reach, when, height, room)
         opens, closes = -1, -1
         for k in range(m):
             if when[k] >= 0.0 and limits[0] <= height[k] <= limits[1]:
@@ -42,11 +42,11 @@ def ladders(begin, end, time, position, site, table, reach, limits, span, launch
             continue
         edge[0], edge[1] = time[i, opens], when[opens]
         if opens > 0:
-            _edge(time, position, i, opens - 1, True, 0.0, site, table, reach, limits, edge)
+            _edge(time, position, i, opens - 1, True, 0.0, site, table, reach, limits, edge, room)
         span[0, i], best = edge[0], edge[1]
         edge[0] = time[i, closes]
         if closes < m - 1:
-            _edge(time, position, i, closes, False, 0.0, site, table, reach, limits, edge)
+            _edge(time, position, i, closes, False, 0.0, site, table, reach, limits, edge, room)
         span[1, i] = edge[0]
         k = opens - 1 if opens > 0 else 0
         launch[i, 0] = best

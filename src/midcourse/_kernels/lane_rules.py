@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from numba import njit
 
-from midcourse._kernels.air import temperature
-from midcourse._kernels.events import SPREAD, THIN
+from midcourse._kernels.air import log_slope, temperature
 from midcourse._kernels.force import (
     GROWTH,
     MU,
@@ -22,22 +19,24 @@ from midcourse._kernels.force import (
     time_to_height,
     vertical_scale,
 )
-from midcourse._kernels.lane_steps import measure
 from midcourse._kernels.one_flight import (
     CAUTION,
     DIG,
     FAR,
     HIGHEST_MACH_CORNER,
     LONGEST_FLIGHT,
+    MOST_STEPS,
     NEAR_MACH,
     OVERRUN_ERROR,
     SCALE_HEIGHT,
 )
 from midcourse._kernels.rows import (
+    AIR0,
     ALIVE,
     AREA,
     BEND,
     CLIMB,
+    COUNT,
     CURVE,
     DRAG,
     EDGE,
@@ -63,7 +62,6 @@ from midcourse._kernels.rows import (
     SCALE,
     SHORTER,
     STEP,
-    SWELL,
     THRUST,
     TIME,
     TWIST,
@@ -72,7 +70,7 @@ from midcourse._kernels.rows import (
     WISH,
 )
 
-__all__ = ["commit", "judge_all"]
+__all__ = ["air_at", "climb_and_bend", "commit", "commit_under_thrust", "drag_and_gain", "judge", "judge_under_thrust"]
 
 
 @njit(inline="always", **INNER)
@@ -86,6 +84,16 @@ def climb_and_bend(x, y, z, vx, vy, vz, ax, ay, az):
     rate = (x * vx + y * vy + nz * vz) * inverse_root(x * x + y * y + nz * nz)
     bend = (ax * x + ay * y + az * z + vx * vx + vy * vy + vz * vz - rate * rate) * inverse
     return height, rate, bend, inverse, sine2
+
+
+@njit(inline="always", **INNER)
+def air_at(b, i):
+    """The piece of the air of a lane, as `air.density` takes it."""
+    return (
+        b[MIDDLE + i], b[SCALE + i], b[AIR0 + i], b[AIR0 + WIDTH + i], b[AIR0 + 2 * WIDTH + i], b[AIR0 + 3 * WIDTH + i],
+        b[AIR0 + 4 * WIDTH + i], b[AIR0 + 5 * WIDTH + i], b[AIR0 + 6 * WIDTH + i], b[AIR0 + 7 * WIDTH + i],
+        b[AIR0 + 8 * WIDTH + i],
+    )  # fmt: skip
 
 
 @njit(inline="always", **INNER)
@@ -113,6 +121,20 @@ def ended_near(height, rate, low, high, near_low, near_high):
     return 32.0 if down or up else 0.0
 
 
+@njit(inline="always", **INNER)
+def drag_and_gain(x, y, z, vx, vy, vz, ax, ay, az, rate, inverse, sine2, free):
+    """Of free flight: the drag, its growth by that of the speed (1/s), and change of its vertical part."""
+    j2, omega = free[0], free[1]
+    across, along = gravity(inverse, sine2, j2)
+    dx, dy, dz = ax - across * x, ay - across * y, az - along * z
+    wx, wy = vx + omega * y, vy - omega * x
+    gain = (ax + omega * vy) * wx + (ay - omega * vx) * wy + az * vz
+    gain = 2.0 * gain / (wx * wx + wy * wy + vz * vz + 1e-9)
+    drag2 = dx * dx + dy * dy + dz * dz + 1e-60
+    change = (dx * x + dy * y + dz * z) * inverse * (gain - rate * (1.0 / SCALE_HEIGHT))
+    return drag2 * inverse_root(drag2), gain, change
+
+
 @njit(**INNER)
 def judge(b, tolerance, quick, free):
     """Free flight: accept or refuse each lane's step, size the next one, raise flags."""
@@ -122,12 +144,8 @@ def judge(b, tolerance, quick, free):
         vx, vy, vz = b[n + 3 * WIDTH], b[n + 4 * WIDTH], b[n + 5 * WIDTH]
         ax, ay, az = b[q], b[q + WIDTH], b[q + 2 * WIDTH]
         height, rate, bend, inverse, sine2 = climb_and_bend(x, y, z, vx, vy, vz, ax, ay, az)
-        across, along = gravity(inverse, sine2, free[0])
-        dx, dy, dz = ax - across * x, ay - across * y, az - along * z
-        speed2 = vx * vx + vy * vy + vz * vz + 1e-9
-        gain = 2.0 * (ax * vx + ay * vy + az * vz) / speed2
-        swell = gain - rate / THIN
-        jerk = (dx * x + dy * y + dz * z) * inverse * (gain - rate / SCALE_HEIGHT)
+        drag, gain, jerk = drag_and_gain(x, y, z, vx, vy, vz, ax, ay, az, rate, inverse, sine2, free)
+        air = air_at(b, i)
         step, error, wish = b[STEP + i], b[ERROR + i], b[WISH + i]
         old_height, old_rate = b[HEIGHT + i], b[CLIMB + i]
         low, high, near_low, near_high = b[LOW + i], b[HIGH_EDGE + i], b[NEAR_LOW + i], b[NEAR_HIGH + i]
@@ -139,19 +157,23 @@ def judge(b, tolerance, quick, free):
         b[SHORTER + i] = step * factor if factor < 1.0 else 1e9
         flag = 1.0 if old_rate > 0.0 and rate <= 0.0 else 0.0
         flag += 2.0 if old_height > REENTRY and height <= REENTRY and rate < 0.0 else 0.0
-        flag += 4.0 if height < REENTRY and b[SWELL + i] > 0.0 and swell + SPREAD * rate <= 0.0 else 0.0
+        grew, grows = b[GAIN + i] + old_rate * log_slope(old_height, air), gain + rate * log_slope(height, air)
+        flag += 4.0 if height < REENTRY and grew > 0.0 and grows <= 0.0 else 0.0
         flag += 8.0 if height < b[GROUND + i] and rate < 0.0 else 0.0
-        late = b[TIME + i] + step > LONGEST_FLIGHT or (rate > 0.0 and height > 200e3 and speed2 > 2.0 * MU * inverse)
+        late = b[TIME + i] + step > LONGEST_FLIGHT or (
+            rate > 0.0 and height > 200e3 and vx * vx + vy * vy + vz * vz > 2.0 * MU * inverse
+        )
         flag += 16.0 if late else 0.0
         flag += ended_near(height, rate, low, high, near_low, near_high)
-        b[FLAG + i] = flag * good * b[ALIVE + i]
+        b[COUNT + i] += 1.0
+        stuck = b[COUNT + i] >= MOST_STEPS
+        b[FLAG + i] = (flag * good + (128.0 if stuck else 0.0)) * b[ALIVE + i]
         b[GOOD + i] = good
         b[HEIGHT + i] = height if good == 1.0 else old_height
         b[CLIMB + i] = rate if good == 1.0 else old_rate
         b[BEND + i] = bend if good == 1.0 else b[BEND + i]
         b[JERK + i] = jerk if good == 1.0 else b[JERK + i]
-        b[SWELL + i] = swell if good == 1.0 else b[SWELL + i]
-        drag = math.sqrt(dx * dx + dy * dy + dz * dz)
+        b[GAIN + i] = gain if good == 1.0 else b[GAIN + i]
         b[DRAG + i] = drag if good == 1.0 and height > b[GROUND + i] and drag > b[DRAG + i] else b[DRAG + i]
 
 
@@ -194,7 +216,9 @@ def judge_under_thrust(b, tolerance, quick):
         flag += ended_near(height, rate, low, high, near_low, near_high)
         left = mach + NEAR_MACH > b[MACH_HIGH + i] or mach - NEAR_MACH < bottom
         flag += 64.0 if b[AREA + i] > 0.0 and left else 0.0
-        b[FLAG + i] = flag * good * b[ALIVE + i]
+        b[COUNT + i] += 1.0
+        stuck = b[COUNT + i] >= MOST_STEPS
+        b[FLAG + i] = (flag * good + (128.0 if stuck else 0.0)) * b[ALIVE + i]
         b[GOOD + i] = good
         b[JERK + i] = (bend - b[BEND + i]) / step if good == 1.0 else b[JERK + i]
         b[HEIGHT + i] = height if good == 1.0 else old_height
@@ -206,41 +230,53 @@ def judge_under_thrust(b, tolerance, quick):
         b[TWIST + i] = twist if good == 1.0 else b[TWIST + i]
 
 
-@njit(inline="always", **INNER)
-def judge_all(b, curve, tolerance, quick, free):
-    """Measure the errors of a step and judge it, by the rules of free flight or of boost."""
-    measure(b)
-    if curve is None:
-        judge(b, tolerance, quick, free)
-    else:
-        judge_under_thrust(b, tolerance, quick)
+@njit(**INNER)
+def commit(b):
+    """Move accepted lanes of free flight to the end of their step, and size the next step of all."""
+    for i in range(WIDTH):
+        move(b, i)
+        time = b[TIME + i] + b[STEP + i] * b[GOOD + i]
+        b[TIME + i] = time
+        b[STEP + i] = max(min(min(b[WISH + i], time_to_edge(b, i)), min(b[SHORTER + i], b[EDGE + i] - time)), 1e-9)
 
 
 @njit(**INNER)
-def commit(b):
-    """Move accepted lanes to the end of their step, and size the next step of all."""
+def commit_under_thrust(b):
+    """The same in boost: the step ends at a bend of the drag curve too."""
     for i in range(WIDTH):
-        moved, n, p = b[GOOD + i], NEW + i, NEW_PUSH + i
-        kept = 1.0 - moved
-        b[i] = moved * b[n] + kept * b[i]
-        b[WIDTH + i] = moved * b[n + WIDTH] + kept * b[WIDTH + i]
-        b[2 * WIDTH + i] = moved * b[n + 2 * WIDTH] + kept * b[2 * WIDTH + i]
-        b[3 * WIDTH + i] = moved * b[n + 3 * WIDTH] + kept * b[3 * WIDTH + i]
-        b[4 * WIDTH + i] = moved * b[n + 4 * WIDTH] + kept * b[4 * WIDTH + i]
-        b[5 * WIDTH + i] = moved * b[n + 5 * WIDTH] + kept * b[5 * WIDTH + i]
-        b[PUSH + i] = moved * b[p] + kept * b[PUSH + i]
-        b[PUSH + WIDTH + i] = moved * b[p + WIDTH] + kept * b[PUSH + WIDTH + i]
-        b[PUSH + 2 * WIDTH + i] = moved * b[p + 2 * WIDTH] + kept * b[PUSH + 2 * WIDTH + i]
-        time = b[TIME + i] + b[STEP + i] * moved
-        height, rate, mach, gain = b[HEIGHT + i], b[CLIMB + i], b[MACH + i], b[GAIN + i]
-        # every number is read before any is chosen: what is read on one side only would not become a vector
-        high, bottom = b[HIGH_EDGE + i] - 0.5 * b[NEAR_HIGH + i], b[GROUND + i] - DIG
-        low = b[LOW + i] + 0.5 * b[NEAR_LOW + i]
-        low = bottom if bottom > low else low
-        bound = time_to_height((low if rate < 0.0 else high) - height, rate, b[BEND + i], b[JERK + i])
+        move(b, i)
+        time = b[TIME + i] + b[STEP + i] * b[GOOD + i]
+        mach, gain = b[MACH + i], b[GAIN + i]
         faster, slower = b[MACH_HIGH + i] - 0.5 * NEAR_MACH, b[MACH_LOW + i] + 0.5 * NEAR_MACH
         until = time_to_height((faster if gain >= 0.0 else slower) - mach, gain, b[CURVE + i], b[TWIST + i])
-        until = until if b[AREA + i] > 0.0 and height < HIGHEST_MACH_CORNER else 1e9
-        bound = min(min(min(bound, until), b[SHORTER + i]), b[EDGE + i] - time)
+        until = until if b[AREA + i] > 0.0 and b[HEIGHT + i] < HIGHEST_MACH_CORNER else 1e9
+        bound = min(min(min(time_to_edge(b, i), until), b[SHORTER + i]), b[EDGE + i] - time)
         b[TIME + i] = time
         b[STEP + i] = max(min(b[WISH + i], bound), 1e-9)
+
+
+@njit(inline="always", **INNER)
+def time_to_edge(b, i):
+    """Time to a little before the next edge of the air, or to a little below the ground."""
+    height, rate = b[HEIGHT + i], b[CLIMB + i]
+    # every number is read before any is chosen: what is read on one side only would not become a vector
+    high, bottom = b[HIGH_EDGE + i] - 0.5 * b[NEAR_HIGH + i], b[GROUND + i] - DIG
+    low = b[LOW + i] + 0.5 * b[NEAR_LOW + i]
+    low = bottom if bottom > low else low
+    return time_to_height((low if rate < 0.0 else high) - height, rate, b[BEND + i], b[JERK + i])
+
+
+@njit(inline="always", **INNER)
+def move(b, i):
+    """Take over the new state of a lane whose step is accepted."""
+    moved, n, p = b[GOOD + i], NEW + i, NEW_PUSH + i
+    kept = 1.0 - moved
+    b[i] = moved * b[n] + kept * b[i]
+    b[WIDTH + i] = moved * b[n + WIDTH] + kept * b[WIDTH + i]
+    b[2 * WIDTH + i] = moved * b[n + 2 * WIDTH] + kept * b[2 * WIDTH + i]
+    b[3 * WIDTH + i] = moved * b[n + 3 * WIDTH] + kept * b[3 * WIDTH + i]
+    b[4 * WIDTH + i] = moved * b[n + 4 * WIDTH] + kept * b[4 * WIDTH + i]
+    b[5 * WIDTH + i] = moved * b[n + 5 * WIDTH] + kept * b[5 * WIDTH + i]
+    b[PUSH + i] = moved * b[p] + kept * b[PUSH + i]
+    b[PUSH + WIDTH + i] = moved * b[p + WIDTH] + kept * b[PUSH + WIDTH + i]
+    b[PUSH + 2 * WIDTH + i] = moved * b[p + 2 * WIDTH] + kept * b[PUSH + 2 * WIDTH + i]

@@ -13,15 +13,13 @@ import numpy as np
 from numba import njit
 
 from midcourse._kernels.force import coasting, powered, sine_cosine
+from midcourse._kernels.lane_rules import air_at
 from midcourse._kernels.rows import (
-    AIR0,
     ALONG,
     AREA,
     CD0,
     CD1,
     ERROR,
-    ERROR3,
-    ERROR5,
     EXIT,
     FLOW,
     FRAME,
@@ -30,19 +28,16 @@ from midcourse._kernels.rows import (
     INVERSE,
     KEEPS,
     MASS,
-    MIDDLE,
-    NEW,
-    NEW_PUSH,
     OLD,
     PITCH,
     PUSH,
     RATE,
-    SCALE,
     SIX,
     STAGE,
     START,
     STEP,
-    STEP6,
+    STEP3,
+    THREE,
     THRUST,
     TIME,
     TURN,
@@ -62,26 +57,20 @@ from midcourse._kernels.tableau import (
     WEIGHTS_OF_STAGES,
 )
 
-__all__ = ["measure", "step_all"]
+__all__ = ["step_all"]
 
-#: Weights of the rates: rows 0 to 11 the stages, 12 the new state, 13 and 14 the error estimates of order 5 and 3; then
-#: the stages of the quick pair, its new state and its error.
-COMBINATIONS = np.concatenate([WEIGHTS_OF_STAGES, [WEIGHTS, ORDER5, ORDER3], QUICK_WEIGHTS, [QUICK_ERROR]])
+#: Weights of the accelerations in the speeds: rows 0 to 11 the stages, 12 the new state, 13 and 14 the error estimates
+#: of order 5 and 3; then the stages of the quick pair, its new state and its error.
+SPEEDS = np.concatenate([WEIGHTS_OF_STAGES, [WEIGHTS, ORDER5, ORDER3], QUICK_WEIGHTS, [QUICK_ERROR]])
+#: The same in the places, which are made of the speeds at the stages, and these of the accelerations.
+_QUICK = np.zeros((STAGES, STAGES))
+_QUICK[: QUICK_STAGES + 1] = QUICK_WEIGHTS
+PLACES = np.concatenate([SPEEDS[: STAGES + 3] @ WEIGHTS_OF_STAGES, SPEEDS[STAGES + 3 :] @ _QUICK])
 QUICK_ROW = STAGES + 3
-#: The stages up to here need the first five rates only; those after it all but the second and third.
+#: The stages up to here, and all of the quick pair, need the first six accelerations only.
 EARLY = 5
 #: Part of the step at which each stage, and the new state, stands, by the same rows.
-PARTS = np.concatenate([NODES, [1.0, 1.0, 1.0], QUICK_NODES])
-
-
-@njit(inline="always", **INNER)
-def air_at(b, i):
-    """The piece of the air of a lane, as `air.density` takes it."""
-    return (
-        b[MIDDLE + i], b[SCALE + i], b[AIR0 + i], b[AIR0 + WIDTH + i], b[AIR0 + 2 * WIDTH + i], b[AIR0 + 3 * WIDTH + i],
-        b[AIR0 + 4 * WIDTH + i], b[AIR0 + 5 * WIDTH + i], b[AIR0 + 6 * WIDTH + i], b[AIR0 + 7 * WIDTH + i],
-        b[AIR0 + 8 * WIDTH + i],
-    )  # fmt: skip
+PARTS = np.concatenate([NODES, [1.0, 0.0, 0.0], QUICK_NODES, [0.0]])
 
 
 @njit(**INNER)
@@ -117,99 +106,99 @@ def rates_under_thrust(b, node):
 
 
 @njit(**INNER)
-def keep_rates(b, k, first):
-    """Speeds and accelerations of the states in STAGE, into ``k`` from ``first``."""
-    half = k.size // (2 * STAGES)  # three rows; were it a literal, the loop would be unrolled and not made of vectors
-    for c in range(half):
-        k[first + c] = b[STAGE + 3 * WIDTH + c]
-    for c in range(half):
-        k[first + 3 * WIDTH + c] = b[RATE + c]
+def keep_rates(b, kept):
+    """Accelerations of the states in STAGE, into three rows of ``k``."""
+    for c in range(kept.size):  # were the size a literal, the loop would be unrolled and not made of vectors
+        kept[c] = b[RATE + c]
 
 
 @njit(**INNER)
 def spread_step(b, k):
-    """The step six times over, and the rates at the start of the step."""
+    """The step three times over, and the acceleration at the start of the step."""
     for i in range(WIDTH):
         step = b[STEP + i]
-        b[STEP6 + i], b[STEP6 + WIDTH + i], b[STEP6 + 2 * WIDTH + i] = step, step, step
-        b[STEP6 + 3 * WIDTH + i], b[STEP6 + 4 * WIDTH + i], b[STEP6 + 5 * WIDTH + i] = step, step, step
-        k[i], k[WIDTH + i], k[2 * WIDTH + i] = b[OLD + 3 * WIDTH + i], b[OLD + 4 * WIDTH + i], b[OLD + 5 * WIDTH + i]
-        k[3 * WIDTH + i], k[4 * WIDTH + i], k[5 * WIDTH + i] = b[PUSH + i], b[PUSH + WIDTH + i], b[PUSH + 2 * WIDTH + i]
+        b[STEP3 + i], b[STEP3 + WIDTH + i], b[STEP3 + 2 * WIDTH + i] = step, step, step
+        k[i], k[WIDTH + i], k[2 * WIDTH + i] = b[PUSH + i], b[PUSH + WIDTH + i], b[PUSH + 2 * WIDTH + i]
 
 
 @njit(**INNER)
 def advance_early(b, k, row):
-    """State of one of the stages up to `EARLY`, which need the first five rates only, into STAGE."""
-    w = COMBINATIONS[row]
-    w0, w1, w2, w3, w4 = w[0], w[1], w[2], w[3], w[4]
-    for c in range(SIX):
-        first = w0 * k[c] + w1 * k[SIX + c] + w2 * k[2 * SIX + c]
-        second = w3 * k[3 * SIX + c] + w4 * k[4 * SIX + c]
-        b[STAGE + c] = b[OLD + c] + b[STEP6 + c] * (first + second)
+    """State of a stage that needs the first six accelerations only, into STAGE. Those of later stages weigh nothing."""
+    v, p, part = SPEEDS[row], PLACES[row], PARTS[row]
+    v0, v1, v2, v3, v4, v5 = v[0], v[1], v[2], v[3], v[4], v[5]
+    p0, p1, p2, p3, p4 = p[0], p[1], p[2], p[3], p[4]
+    for c in range(THREE):
+        a0, a1, a2, a3, a4 = k[c], k[THREE + c], k[2 * THREE + c], k[3 * THREE + c], k[4 * THREE + c]
+        step, speed = b[STEP3 + c], b[OLD + THREE + c]
+        faster = (v0 * a0 + v1 * a1) + (v2 * a2 + v3 * a3) + (v4 * a4 + v5 * k[5 * THREE + c])
+        further = (p0 * a0 + p1 * a1) + (p2 * a2 + p3 * a3) + p4 * a4
+        b[STAGE + c] = b[OLD + c] + step * (part * speed + step * further)
+        b[STAGE + THREE + c] = speed + step * faster
 
 
 @njit(**INNER)
 def advance(b, k, row):
-    """State of a stage, or the new state, from the rates so far, into STAGE.
+    """State of a late stage, or the new state, from the accelerations so far, into STAGE.
 
-    The weights are those of one row of `COMBINATIONS`. All rates but the second and third (which no late stage needs)
-    are read, those of later stages with weight zero: the loop stays the same for every stage.
+    Those the speeds (the second and third) or the places (the second) of no late stage need are not read; those of
+    later stages are, with weight zero: the loop stays the same for every stage.
     """
-    w = COMBINATIONS[row]
-    w0, w3, w4, w5, w6 = w[0], w[3], w[4], w[5], w[6]
-    w7, w8, w9, w10, w11 = w[7], w[8], w[9], w[10], w[11]
-    for c in range(SIX):
-        first = w0 * k[c] + w3 * k[3 * SIX + c] + w4 * k[4 * SIX + c] + w5 * k[5 * SIX + c]
-        second = w6 * k[6 * SIX + c] + w7 * k[7 * SIX + c] + w8 * k[8 * SIX + c]
-        third = w9 * k[9 * SIX + c] + w10 * k[10 * SIX + c] + w11 * k[11 * SIX + c]
-        b[STAGE + c] = b[OLD + c] + b[STEP6 + c] * (first + second + third)
+    v, p, part = SPEEDS[row], PLACES[row], PARTS[row]
+    v0, v3, v4, v5, v6, v7, v8, v9 = v[0], v[3], v[4], v[5], v[6], v[7], v[8], v[9]
+    p0, p2, p3, p4, p5, p6, p7, p8, p9 = p[0], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9]
+    v10, v11, p10 = v[10], v[11], p[10]
+    for c in range(THREE):
+        a0, a2, a3, a4 = k[c], k[2 * THREE + c], k[3 * THREE + c], k[4 * THREE + c]
+        a5, a6, a7, a8 = k[5 * THREE + c], k[6 * THREE + c], k[7 * THREE + c], k[8 * THREE + c]
+        a9, a10, a11 = k[9 * THREE + c], k[10 * THREE + c], k[11 * THREE + c]
+        step, speed = b[STEP3 + c], b[OLD + THREE + c]
+        faster = (v0 * a0 + v3 * a3 + v4 * a4) + (v5 * a5 + v6 * a6 + v7 * a7) + (v8 * a8 + v9 * a9)
+        further = (p0 * a0 + p2 * a2 + p3 * a3) + (p4 * a4 + p5 * a5 + p6 * a6) + (p7 * a7 + p8 * a8 + p9 * a9)
+        b[STAGE + c] = b[OLD + c] + step * (part * speed + step * (further + p10 * a10))
+        b[STAGE + THREE + c] = speed + step * (faster + (v10 * a10 + v11 * a11))
 
 
 @njit(**INNER)
-def advance_quick(b, k, row):
-    """New state of the quick pair, into STAGE."""
-    w = COMBINATIONS[row]
-    w0, w2, w3, w4, w5 = w[0], w[2], w[3], w[4], w[5]
-    for c in range(SIX):
-        first = w0 * k[c] + w2 * k[2 * SIX + c] + w3 * k[3 * SIX + c]
-        second = w4 * k[4 * SIX + c] + w5 * k[5 * SIX + c]
-        b[STAGE + c] = b[OLD + c] + b[STEP6 + c] * (first + second)
+def measure_quick(b, k):
+    """The error of each lane by the quick pair, m: speed counted as the place it makes over the memory."""
+    v, p = SPEEDS[QUICK_ROW + QUICK_STAGES + 1], PLACES[QUICK_ROW + QUICK_STAGES + 1]
+    v0, v2, v3, v4, v5, v6 = v[0], v[2], v[3], v[4], v[5], v[6]
+    p0, p1, p2, p3, p4, p5 = p[0], p[1], p[2], p[3], p[4], p[5]
+    for i in range(WIDTH):
+        far = fast = 0.0
+        for axis in range(3):
+            c = axis * WIDTH + i
+            a0, a2, a3, a4 = k[c], k[2 * THREE + c], k[3 * THREE + c], k[4 * THREE + c]
+            a5, a6 = k[5 * THREE + c], b[RATE + c]
+            gain = (v0 * a0 + v2 * a2 + v3 * a3) + (v4 * a4 + v5 * a5 + v6 * a6)
+            way = (p0 * a0 + p1 * k[THREE + c] + p2 * a2) + (p3 * a3 + p4 * a4 + p5 * a5)
+            far += way * way
+            fast += gain * gain
+        step, memory = b[STEP + i], b[KEEPS + i]
+        b[ERROR + i] = step * math.sqrt(step * step * far + memory * memory * fast)
 
 
 @njit(**INNER)
-def estimate_quick(b, k):
-    """Error estimate of the quick pair from the rates, into ERROR5; none into ERROR3."""
-    w = COMBINATIONS[QUICK_ROW + QUICK_STAGES + 1]
-    w0, w2, w3, w4, w5, w6 = w[0], w[2], w[3], w[4], w[5], w[6]
-    for c in range(SIX):
-        first = w0 * k[c] + w2 * k[2 * SIX + c] + w3 * k[3 * SIX + c]
-        second = w4 * k[4 * SIX + c] + w5 * k[5 * SIX + c] + w6 * k[6 * SIX + c]
-        b[ERROR5 + c] = b[STEP6 + c] * (first + second)
-        b[ERROR3 + c] = 0.0
-
-
-@njit(**INNER)
-def estimate(b, k):
-    """Both error estimates from the rates, into ERROR5 and ERROR3."""
-    v, w = COMBINATIONS[STAGES + 1], COMBINATIONS[STAGES + 2]
-    v0, v5, v6, v7, v8, v9, v10, v11 = v[0], v[5], v[6], v[7], v[8], v[9], v[10], v[11]
-    w0, w5, w6, w7, w8, w9, w10, w11 = w[0], w[5], w[6], w[7], w[8], w[9], w[10], w[11]
-    for c in range(SIX):
-        k0, k5, k6, k7 = k[c], k[5 * SIX + c], k[6 * SIX + c], k[7 * SIX + c]
-        k8, k9, k10, k11 = k[8 * SIX + c], k[9 * SIX + c], k[10 * SIX + c], k[11 * SIX + c]
-        fifth = v0 * k0 + v5 * k5 + v6 * k6 + v7 * k7 + v8 * k8 + v9 * k9 + v10 * k10 + v11 * k11
-        third = w0 * k0 + w5 * k5 + w6 * k6 + w7 * k7 + w8 * k8 + w9 * k9 + w10 * k10 + w11 * k11
-        b[ERROR5 + c] = b[STEP6 + c] * fifth
-        b[ERROR3 + c] = b[STEP6 + c] * third
-
-
-@njit(**INNER)
-def keep_new(b):
-    """The state in STAGE and its acceleration are the new ones."""
-    for c in range(SIX):
-        b[NEW + c] = b[STAGE + c]
-    for c in range(3 * WIDTH):
-        b[NEW_PUSH + c] = b[RATE + c]
+def measure(b, k):
+    """The error of each lane by both estimates of the pair 8(5,3), m."""
+    v5, p5, v3, p3 = SPEEDS[STAGES + 1], PLACES[STAGES + 1], SPEEDS[STAGES + 2], PLACES[STAGES + 2]
+    for i in range(WIDTH):
+        five = three = fast = quick = 0.0
+        for axis in range(3):
+            way5 = way3 = gain5 = gain3 = 0.0
+            for stage in range(STAGES):
+                a = k[stage * THREE + axis * WIDTH + i]
+                way5 += p5[stage] * a
+                way3 += p3[stage] * a
+                gain5 += v5[stage] * a
+                gain3 += v3[stage] * a
+            five += way5 * way5
+            three += way3 * way3
+            fast += gain5 * gain5
+            quick += gain3 * gain3
+        step2, memory2 = b[STEP + i] * b[STEP + i], b[KEEPS + i] * b[KEEPS + i]
+        five = step2 * (step2 * five + memory2 * fast)
+        b[ERROR + i] = five / math.sqrt(five + 0.01 * step2 * (step2 * three + memory2 * quick) + 1e-300)
 
 
 @njit(cache=True, **INNER)
@@ -225,12 +214,10 @@ def step_all(b, k, curve, quick, fresh, free):
         if stage == 0:
             for c in range(SIX):
                 b[STAGE + c] = b[OLD + c]
-        elif stage <= EARLY:
+        elif stage <= EARLY or quick:
             if stage == 1:
                 spread_step(b, k)
             advance_early(b, k, row)
-        elif quick:
-            advance_quick(b, k, row)
         else:
             advance(b, k, row)
         if curve is None:
@@ -240,12 +227,11 @@ def step_all(b, k, curve, quick, fresh, free):
         if stage == 0:
             refresh(b)
         elif stage < STAGES:
-            keep_rates(b, k, stage * SIX)
-    keep_new(b)
+            keep_rates(b, k[stage * THREE : (stage + 1) * THREE])
     if quick:
-        estimate_quick(b, k)
+        measure_quick(b, k)
     else:
-        estimate(b, k)
+        measure(b, k)
 
 
 @njit(**INNER)
@@ -257,16 +243,3 @@ def refresh(b):
         b[PUSH + WIDTH + i] = new * b[RATE + WIDTH + i] + old * b[PUSH + WIDTH + i]
         b[PUSH + 2 * WIDTH + i] = new * b[RATE + 2 * WIDTH + i] + old * b[PUSH + 2 * WIDTH + i]
         b[FRESH + i] = 0.0
-
-
-@njit(**INNER)
-def measure(b):
-    """The error of each lane, m: both estimates, speed counted as the place it makes over the memory."""
-    for i in range(WIDTH):
-        five = b[ERROR5 + i] ** 2 + b[ERROR5 + WIDTH + i] ** 2 + b[ERROR5 + 2 * WIDTH + i] ** 2
-        fast = b[ERROR5 + 3 * WIDTH + i] ** 2 + b[ERROR5 + 4 * WIDTH + i] ** 2 + b[ERROR5 + 5 * WIDTH + i] ** 2
-        three = b[ERROR3 + i] ** 2 + b[ERROR3 + WIDTH + i] ** 2 + b[ERROR3 + 2 * WIDTH + i] ** 2
-        quick = b[ERROR3 + 3 * WIDTH + i] ** 2 + b[ERROR3 + 4 * WIDTH + i] ** 2 + b[ERROR3 + 5 * WIDTH + i] ** 2
-        memory2 = b[KEEPS + i] * b[KEEPS + i]
-        five += memory2 * fast
-        b[ERROR + i] = five / math.sqrt(five + 0.01 * (three + memory2 * quick) + 1e-300)

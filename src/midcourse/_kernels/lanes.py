@@ -21,7 +21,7 @@ import numpy as np
 from numba import njit
 
 from midcourse._kernels.air import AIR, AIR_COLUMNS, layer_at
-from midcourse._kernels.brackets import BRACKET_ROWS, drain, wait
+from midcourse._kernels.brackets import BRACKET_ROWS, HELD
 from midcourse._kernels.events import (
     PIECE,
     after_step,
@@ -33,11 +33,10 @@ from midcourse._kernels.events import (
     leaving,
     prepare_staged,
     record_burnout,
-    swelling,
-    take_samples,
 )
-from midcourse._kernels.force import REENTRY, bend_of_curve
-from midcourse._kernels.lane_rules import commit, judge_all
+from midcourse._kernels.force import bend_of_curve
+from midcourse._kernels.free_lanes import AFTER_BOOST, BODY, RESUME, gather, park, rounds_of_free_flight, sample
+from midcourse._kernels.lane_rules import commit_under_thrust, judge_under_thrust
 from midcourse._kernels.lane_steps import step_all
 from midcourse._kernels.one_flight import (
     BOOST_MEMORY,
@@ -51,12 +50,10 @@ from midcourse._kernels.one_flight import (
     IMPACTED,
     LONGEST_FLIGHT,
     MEMORY,
-    MOST_STEPS,
     NEAR_MACH,
     NEVER,
     PART,
     PART_UNDER_THRUST,
-    QUICK,
     QUICK_UNDER_THRUST,
     STUCK,
     VIEW,
@@ -68,6 +65,8 @@ from midcourse._kernels.rows import (
     ALONG,
     AREA,
     CLIMB,
+    COUNT,
+    CURVE,
     DRAG,
     EDGE,
     EXIT,
@@ -87,21 +86,19 @@ from midcourse._kernels.rows import (
     MASS,
     NEAR_HIGH,
     NEAR_LOW,
-    NEW,
-    NEW_PUSH,
     OLD,
     PIECES,
     PITCH,
     PUSH,
     ROWS,
     SHORTER,
-    SIX,
     START,
     STEP,
-    SWELL,
+    THREE,
     THRUST,
     TIME,
     TURN,
+    TWIST,
     WIDTH,
     WISH,
 )
@@ -109,21 +106,13 @@ from midcourse._kernels.tableau import STAGES
 
 __all__ = ["AFTER_BOOST", "RESUME", "WIDTH", "fly_lanes"]
 
-#: Status of a flight that has reached burnout in the first of two sweeps.
-RESUME = 9
-#: Kind of such a flight in the second.
-AFTER_BOOST = 3
 
-
-@njit(**INNER)
-def park(b, lane):
-    """Put a lane without a flight on a circular orbit, where it does no harm."""
-    for row in range(ROWS):
-        b[row * WIDTH + lane] = 0.0
-    b[OLD + lane], b[OLD + 4 * WIDTH + lane], b[PUSH + lane] = 7e6, 7546.0, -8.13
-    b[MASS + lane], b[STEP + lane], b[WISH + lane], b[SHORTER + lane] = 1.0, 1.0, 1.0, 1e9
-    b[EDGE + lane], b[KEEPS + lane], b[HEIGHT + lane] = 1e12, 1.0, 620e3
-    enter_air(b, lane, 620e3, 0.0, 1.0)
+@njit(**ALLOCATES)
+def aligned(size):
+    """Zeros whose first lies on the edge of a line of the cache: vectors across two lines cost a quarter more."""
+    slack = np.zeros(size + 7)
+    first = (-(slack.ctypes.data >> 3)) & 7
+    return slack[first : first + size]
 
 
 @njit(inline="always", **INNER)
@@ -146,14 +135,12 @@ def enter_curve(b, lane, mach, change, near, curve, piece):
 
 
 @njit(inline="always", **INNER)
-def change_pieces(b, lane, part, curve, piece):
+def change_pieces(b, lane, flag, curve, piece):
     """See to flags 32 and 64 of a lane: it goes over to the next piece of the air, or of the drag curve."""
-    flag = int(b[FLAG + lane])
     if flag & 32:
-        enter_air(b, lane, b[HEIGHT + lane], b[CLIMB + lane], part)
-    if curve is not None:
-        if flag & 64:
-            enter_curve(b, lane, b[MACH + lane], b[GAIN + lane], NEAR_MACH, curve, piece)
+        enter_air(b, lane, b[HEIGHT + lane], b[CLIMB + lane], PART_UNDER_THRUST)
+    if flag & 64:
+        enter_curve(b, lane, b[MACH + lane], b[GAIN + lane], NEAR_MACH, curve, piece)
 
 
 @njit(**INNER)
@@ -183,54 +170,31 @@ def start_phase(b, lane, time, state, wish, row, control, curve, free, scratch):
         b[PUSH + axis * WIDTH + lane] = push[axis]
     for column in range(PIECE):
         b[PIECES + column * WIDTH + lane] = piece[column]
-    for column in range(VIEW):
+    for column in range(4):
         b[HEIGHT + column * WIDTH + lane] = view[column]
+    b[MACH + lane], b[GAIN + lane], b[CURVE + lane], b[TWIST + lane] = view[4], view[5], view[6], view[7]
     if b[EDGE + lane] > LONGEST_FLIGHT:
         wish = FIRST_STEP_HIGH if view[0] > HIGH else FIRST_STEP_FREE
         b[DRAG + lane] = deceleration(state, push, free)
-    b[SWELL + lane] = swelling(state, push, view[1])
     b[TIME + lane], b[WISH + lane], b[SHORTER + lane] = time, wish, 1e9
     b[GOOD + lane], b[ALIVE + lane], b[FRESH + lane] = 0.0, 1.0, 0.0
 
 
 @njit(**INNER)
-def load(b, lane, i, kind, given, control, curve, free, limits, result, scratch):
-    """Give a lane its next flight; return the phase it starts in.
-
-    ``kind`` may be AFTER_BOOST; ``given`` is launches, laws, states and phases as `fly_lanes` takes them.
-    """
-    launches, laws, states, rows = given
-    last = rows.shape[0] - 1
-    if kind == AFTER_BOOST:
-        time, phase = result[0], last
-    else:
-        for column in range(COLUMNS):
-            result[column] = np.nan
-        result[13], result[14] = 0.0, 0.0
-        time, phase = 0.0, last
-        if kind == 1:
-            time = laws[i, 1]
-        if curve is not None:
-            prepare_staged(launches[i], control, states[i], scratch[3])
-            phase = 0
-    if phase == last:
-        record_burnout(time, states[i], free[1], result)
-        enter_phase(b, lane, rows[last], time, control, LONGEST_FLIGHT + 1.0, limits[i, 0])
-    else:
-        enter_phase(b, lane, rows[0], time, control, min(rows[0, 0], launches[i, 5]), limits[i, 1])
-    start_phase(b, lane, time, states[i], FIRST_STEP, rows[phase], control, curve, free, scratch)
-    return phase
-
-
-@njit(**INNER)
-def gather(b, lane, spot):
-    """Copy both ends of a lane's step into ``spot``: old, its acceleration, new, its acceleration."""
-    for axis in range(6):
-        spot[0, axis] = b[OLD + axis * WIDTH + lane]
-        spot[2, axis] = b[NEW + axis * WIDTH + lane]
-    for axis in range(3):
-        spot[1, axis] = b[PUSH + axis * WIDTH + lane]
-        spot[3, axis] = b[NEW_PUSH + axis * WIDTH + lane]
+def load(b, lane, i, given, control, curve, free, limits, result, scratch):
+    """Give a lane its next flight, on its pad; ``given`` is launches, laws, states and phases as for `fly_lanes`."""
+    launches, _, states, rows = given
+    for column in range(COLUMNS):
+        result[column] = np.nan
+    result[13] = 0.0
+    prepare_staged(launches[i], control, states[i], scratch[3])
+    last, edge = rows.shape[0] - 1, min(rows[0, 0], launches[i, 5])
+    if last == 0:
+        record_burnout(0.0, states[i], free[1], result)
+        edge = LONGEST_FLIGHT + 1.0
+    enter_phase(b, lane, rows[0], 0.0, control, edge, limits[i, 0 if last == 0 else 1])
+    start_phase(b, lane, 0.0, states[i], FIRST_STEP, rows[0], control, curve, free, scratch)
+    b[COUNT + lane] = 0.0
 
 
 @njit(**INNER)
@@ -267,123 +231,57 @@ def attend(b, lane, phase, split, spot, rows, control, cutoff, curve, free, limi
     return phase
 
 
-@njit(inline="always", **INNER)
-def see_to(b, lane, i, phase, flag, split, work, given, curve, free, limits, results, scratch):
-    """See to flags 1 to 16 of a lane: events of free flight, or the end of a phase; return as `attend`."""
-    went = phase
-    _, lanes, brackets, _ = work
-    _, _, _, controls, spot, point = lanes
-    if curve is None:
-        went = post(b, lane, i, phase, brackets, free, limits, results, point)
-    else:
-        launches, _, states, rows = given
-        if flag & 1:
-            went = attend(
-                b, lane, phase, split, spot, rows, controls[lane], launches[i, 5], curve, free, limits[i], results[i],
-                states[i], scratch,
-            )  # fmt: skip
-    return went
-
-
-@njit(inline="always", **INNER)
-def post(b, lane, i, phase, brackets, free, limits, results, point):
-    """Hand the flagged step of a lane in free flight to the waiting brackets; return as `attend`."""
-    queues, waiting, flights = brackets
-    flag = int(b[FLAG + lane])
-    for kind in range(4):
-        if flag & (1 << kind):
-            which = 1 if kind == 2 else 0
-            level = REENTRY if kind == 1 else limits[i, 0]
-            q, column = queues[which], waiting[which]
-            wait(q, column, b, lane, level, float(kind), b[TIME + lane], b[STEP + lane], b[INVERSE + lane])
-            flights[which, column] = i
-            waiting[which] = column + 1
-            if column + 1 == WIDTH:
-                drain(q, which == 1, column + 1, flights[which], free, limits, results, point)
-                waiting[which] = 0
-    if flag & 8:
-        return -1 - CAME_DOWN
-    return -1 - NEVER if flag & 16 else phase
-
-
-@njit(inline="always", **INNER)
-def sample(b, lane, spot, spacing, samples):
-    """Take the samples that fall into a lane's step; return whether the last one is taken."""
-    gather(b, lane, spot)
-    time, step = b[TIME + lane], b[STEP + lane]
-    take_samples(time, step, spot[0], spot[1], spot[2], spot[3], spot[4], spacing, samples)
-    return spacing * (samples.shape[1] - 1) <= time + step
-
-
-@njit(**ALLOCATES)
-def aligned(size):
-    """Zeros whose first lies on the edge of a line of the cache: vectors across two lines cost a quarter more."""
-    slack = np.zeros(size + 7)
-    first = (-(slack.ctypes.data >> 3)) & 7
-    return slack[first : first + size]
-
-
 @njit(**INNER)
-def rounds(begin, end, kind, work, given, curve, free, limits, status, results, spacings, samples):
+def rounds_of_boost(begin, end, work, given, curve, free, limits, status, results, spacings, samples):
     """Step, judge and see to all lanes until no flight is left. Counts no references: it makes no arrays."""
-    (b, k), lanes, brackets, scratch = work
-    flight, phase, count, controls, spot, point = lanes
-    rows = given[3]
+    (b, k), (flight, phase, spot), (controls, scratch) = work
+    launches, _, states, rows = given
     last, upcoming, busy = rows.shape[0] - 1, begin, 0
     # not written as True and False: for those literals the step would be compiled once more each
     yes, no = end > begin, end < begin
-    fresh = no
-    quick = 1.0 if limits[begin, 2] >= (QUICK if curve is None else QUICK_UNDER_THRUST) else 0.0
-    split, single = kind == 0 and rows[last, 5] == 0.0, samples.shape[1] == 1
+    fresh, tolerance = no, limits[begin, 2]
+    quick = tolerance >= QUICK_UNDER_THRUST
+    split, single = rows[last, 5] == 0.0, samples.shape[1] == 1
     for lane in range(WIDTH):
         park(b, lane)
+        flight[lane] = -1
     while True:
         for lane in range(WIDTH):
-            while flight[lane] < 0 and upcoming < end:
-                i, upcoming = upcoming, upcoming + 1
-                if kind == AFTER_BOOST and status[i] != RESUME:
-                    continue
-                phase[lane] = load(b, lane, i, kind, given, controls[lane], curve, free, limits, results[i], scratch)
-                flight[lane], count[lane], busy = i, int(results[i, 14]), busy + 1
+            if flight[lane] < 0 and upcoming < end:
+                i, upcoming, busy = upcoming, upcoming + 1, busy + 1
+                load(b, lane, i, given, controls[lane], curve, free, limits, results[i], scratch)
+                flight[lane], phase[lane] = i, 0
         if busy == 0:
             break
-        commit(b)
-        step_all(b, k, curve, quick == 1.0, fresh, free)
-        judge_all(b, curve, limits[begin, 2], quick, free)
+        commit_under_thrust(b)
+        step_all(b, k, curve, quick, fresh, free)
+        judge_under_thrust(b, tolerance, 1.0 if quick else 0.0)
         fresh = no
         for lane in range(WIDTH):
             i = flight[lane]
             if i < 0:
                 continue
-            count[lane] += 1
-            flag, went, through = int(b[FLAG + lane]), phase[lane], False
+            flag, went = int(b[FLAG + lane]), phase[lane]
+            through = False
             if spacings[i] > 0.0 and b[GOOD + lane] == 1.0:
-                through = sample(b, lane, spot, spacings[i], samples[:, 0 if single else i]) and phase[lane] == last
+                through = sample(b, lane, spot, spacings[i], samples[:, 0 if single else i]) and went == last
             if through:
                 went = -1 - CAME_DOWN
-            elif count[lane] >= MOST_STEPS:
+            elif flag & 128:
                 went = -1 - STUCK
-            elif flag & 31:
-                went = see_to(b, lane, i, phase[lane], flag, split, work, given, curve, free, limits, results, scratch)
+            elif flag & 1:
+                went = attend(
+                    b, lane, went, split, spot, rows, controls[lane], launches[i, 5], curve, free, limits[i],
+                    results[i], states[i], scratch,
+                )  # fmt: skip
             if flag & 96 and went == phase[lane]:
-                change_pieces(b, lane, PART if curve is None else PART_UNDER_THRUST, curve, scratch[0])
+                change_pieces(b, lane, flag, curve, scratch[0])
                 fresh = yes
             phase[lane] = went
             if went < 0:
-                results[i, 13], results[i, 14] = max(results[i, 13], b[DRAG + lane]), count[lane]
+                results[i, 13], results[i, 14] = max(results[i, 13], b[DRAG + lane]), b[COUNT + lane]
                 status[i], flight[lane], busy = -1 - went, -1, busy - 1
                 park(b, lane)
-    if curve is None:
-        finish(brackets, free, limits, results, point)
-
-
-@njit(inline="always", **INNER)
-def finish(brackets, free, limits, results, point):
-    """Find the events that still wait."""
-    queues, waiting, flights = brackets
-    for which in range(2):
-        if waiting[which] > 0:
-            drain(queues[which], which == 1, waiting[which], flights[which], free, limits, results, point)
 
 
 @njit(cache=True, nogil=True)
@@ -397,25 +295,23 @@ def fly_lanes(begin, end, kind, launches, laws, states, rows, curve, free, limit
     another.
     """
     given = (launches, laws, states, rows)
-    b, k = aligned(ROWS * WIDTH), aligned(STAGES * SIX)
-    scratch = (np.zeros(PIECE), np.zeros(VIEW), np.zeros(3), np.zeros((3, 3)))
-    brackets = (
-        aligned(2 * BRACKET_ROWS * WIDTH).reshape((2, BRACKET_ROWS * WIDTH)),
-        np.zeros(2, np.int64),
-        np.zeros((2, WIDTH), np.int64),
-    )
-    lanes = (
-        np.full(WIDTH, -1),
-        np.zeros(WIDTH, np.int64),
-        np.zeros(WIDTH, np.int64),
-        np.zeros((WIDTH, 13)),
-        np.zeros((5, 6)),
-        np.empty(6),
-    )
+    buffers = (aligned(ROWS * WIDTH), aligned(STAGES * THREE))
+    flight, spot = np.full(WIDTH, -1), np.zeros((5, 6))
     if curve is None:
+        brackets = (
+            np.zeros((2, HELD * WIDTH)),
+            np.zeros(2, np.int64),
+            np.zeros((2, WIDTH), np.int64),
+        )
+        porch_room = (np.zeros(BODY * WIDTH), aligned(BRACKET_ROWS * WIDTH))
         room = boost_scratch()
         for i in range(begin, end if kind == 1 else begin):
             own = samples[:, 0 if samples.shape[1] == 1 else i]
             boost_one(given[0][i], given[1][i], spacings[i], own, given[2][i], room)
-    work = ((b, k), lanes, brackets, scratch)
-    rounds(begin, end, kind, work, given, curve, free, limits, status, results, spacings, samples)
+        porch, marked, leaving = np.zeros(WIDTH, np.int64), np.zeros(WIDTH, np.int64), np.zeros(WIDTH, np.int64)
+        work = (buffers, (flight, porch, marked, leaving, np.zeros(4, np.int64), spot), brackets, porch_room)
+        rounds_of_free_flight(begin, end, kind, work, given, free, limits, status, results, spacings, samples)
+    else:
+        thrust = (np.zeros((WIDTH, 13)), (np.zeros(PIECE), np.zeros(VIEW), np.zeros(3), np.zeros((3, 3))))
+        work_of_boost = (buffers, (flight, np.zeros(WIDTH, np.int64), spot), thrust)
+        rounds_of_boost(begin, end, work_of_boost, given, curve, free, limits, status, results, spacings, samples)

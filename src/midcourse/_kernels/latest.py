@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numba import njit
 
-from midcourse._kernels.engage import _edge, _soonest, coordinates, flyout_time
+from midcourse._kernels.engage import ROOM, _edge, _soonest, coordinates, flyout_time
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -23,7 +23,7 @@ def latest(begin, end, time, position, site, table, reach, limits, result):
     and greatest intercept height, reach), beside the best sample.
     """
     m = time.shape[1]
-    edge = np.empty(5)
+    edge, room = np.empty(5), np.empty(ROOM)
     always = -1e300
     for i in range(begin, end):
         result[i] = math.nan
@@ -52,6 +52,6 @@ def latest(begin, end, time, position, site, table, reach, limits, result):
             ):
                 continue
             edge[1] = best
-            _edge(time, position, i, before, other < at, always, site, table, reach, limits, edge)
+            _edge(time, position, i, before, other < at, always, site, table, reach, limits, edge, room)
             best = max(best, edge[1])
         result[i] = best

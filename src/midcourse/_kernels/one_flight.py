@@ -161,7 +161,9 @@ def drag_change(state, push, rate, inverse, free):
     x, y, z, vx, vy, vz = state[0], state[1], state[2], state[3], state[4], state[5]
     across, along = gravity(inverse, z * z * inverse * inverse, free[0])
     up = ((push[0] - across * x) * x + (push[1] - across * y) * y + (push[2] - along * z) * z) * inverse
-    gain = 2.0 * (push[0] * vx + push[1] * vy + push[2] * vz) / (vx * vx + vy * vy + vz * vz + 1e-9)
+    wx, wy = vx + free[1] * y, vy - free[1] * x
+    gain = (push[0] + free[1] * vy) * wx + (push[1] - free[1] * vx) * wy + push[2] * vz
+    gain = 2.0 * gain / (wx * wx + wy * wy + vz * vz + 1e-9)
     return up * (gain - rate / SCALE_HEIGHT)
 
 

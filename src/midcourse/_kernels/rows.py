@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["ALLOCATES", "INNER", "PLAIN", "SIX", "WIDTH"]
+__all__ = ["ALLOCATES", "INNER", "PLAIN", "SIX", "THREE", "WIDTH"]
 
 #: How functions inside the lanes are compiled: never called from Python, they live in the cache of their caller.
 ALLOCATES: dict[str, Any] = {
@@ -27,25 +27,30 @@ PLAIN: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 WIDTH = 16
 #: Numbers in the six rows of a state.
 SIX = 6 * WIDTH
-#: Offsets of rows: state, its acceleration, new state, its acceleration, state of a stage, acceleration there.
-OLD, PUSH, NEW, NEW_PUSH, STAGE, RATE = 0, 6 * WIDTH, 9 * WIDTH, 15 * WIDTH, 18 * WIDTH, 24 * WIDTH
-#: Step, time since lift-off, suggested step, bound on a step that is taken back, error, flag, accepted, alive.
-STEP, TIME, WISH, SHORTER = 27 * WIDTH, 28 * WIDTH, 29 * WIDTH, 30 * WIDTH
-ERROR, FLAG, GOOD, ALIVE = 31 * WIDTH, 32 * WIDTH, 33 * WIDTH, 34 * WIDTH
-#: What is known at the start of a step: height, its rate, acceleration and change of that; Mach number, its rate,
-#: acceleration and change of that.
-HEIGHT, CLIMB, BEND, JERK = 35 * WIDTH, 36 * WIDTH, 37 * WIDTH, 38 * WIDTH
-MACH, GAIN, CURVE, TWIST = 39 * WIDTH, 40 * WIDTH, 41 * WIDTH, 42 * WIDTH
-#: Growth of the drag at the start, largest drag so far, ground, end of the phase, memory, whether pieces are new.
-SWELL, DRAG, GROUND, EDGE, KEEPS, FRESH = 43 * WIDTH, 44 * WIDTH, 45 * WIDTH, 46 * WIDTH, 47 * WIDTH, 48 * WIDTH
-#: Phase: inverse ballistic coefficient, mass, flow, thrust, exit area, drag area, along air, pitch, its rate, start.
-INVERSE, MASS, FLOW, THRUST, EXIT = 49 * WIDTH, 50 * WIDTH, 51 * WIDTH, 52 * WIDTH, 53 * WIDTH
-AREA, ALONG, PITCH, TURN, START = 54 * WIDTH, 55 * WIDTH, 56 * WIDTH, 57 * WIDTH, 58 * WIDTH
-#: Frame of the thrust (six rows); pieces of the air and of the drag curve (see `events.PIECE`, 22 rows).
-FRAME, PIECES = 59 * WIDTH, 65 * WIDTH
+#: Numbers in its places, or its speeds, or an acceleration.
+THREE = 3 * WIDTH
+#: Offsets of rows: state and its acceleration; state of a stage and acceleration there; after the last stage these
+#: are the new ones.
+OLD, PUSH, STAGE, RATE = 0, 6 * WIDTH, 9 * WIDTH, 15 * WIDTH
+NEW, NEW_PUSH = STAGE, RATE
+#: Time since lift-off, suggested step; what is known at the start of a step: height, its rate, acceleration and change
+#: of that, growth of the drag by that of the speed (under thrust: rate of the Mach number); the largest drag so far;
+#: the ground, the inverse ballistic coefficient, the layer of the air, and its piece (15 rows in free flight, see
+#: `air.AIR`). A free flight is loaded into these 26 rows and the first 9.
+TIME, WISH, HEIGHT, CLIMB, BEND = (n * WIDTH for n in range(18, 23))
+JERK, GAIN, DRAG, GROUND, INVERSE, LAYER = (n * WIDTH for n in range(23, 29))
+PIECES = 29 * WIDTH
+LOADED = 18
+#: Pieces of the air and of the drag curve (see `events.PIECE`, 22 rows).
 LOW, HIGH_EDGE, NEAR_LOW, NEAR_HIGH = PIECES, PIECES + WIDTH, PIECES + 2 * WIDTH, PIECES + 3 * WIDTH
 MIDDLE, SCALE, AIR0, WARM0 = PIECES + 4 * WIDTH, PIECES + 5 * WIDTH, PIECES + 6 * WIDTH, PIECES + 15 * WIDTH
 MACH_LOW, MACH_HIGH, CD0, CD1 = (PIECES + n * WIDTH for n in (18, 19, 20, 21))
-#: The step six times over, and the two error estimates: six rows each.
-STEP6, ERROR5, ERROR3 = 87 * WIDTH, 93 * WIDTH, 99 * WIDTH
-ROWS = 105
+#: Step, bound on a step that is taken back, error, flag, accepted, alive, steps so far.
+STEP, SHORTER, ERROR, FLAG, GOOD, ALIVE, COUNT = (n * WIDTH for n in range(51, 58))
+#: Mach number, its acceleration and change of that; end of the phase, memory, whether pieces are new.
+MACH, CURVE, TWIST, EDGE, KEEPS, FRESH = (n * WIDTH for n in range(58, 64))
+#: Phase: mass, flow, thrust, exit area, drag area, along air, pitch, its rate, start.
+MASS, FLOW, THRUST, EXIT, AREA, ALONG, PITCH, TURN, START = (n * WIDTH for n in range(65, 74))
+#: Frame of the thrust (six rows); the step three times over.
+FRAME, STEP3 = 74 * WIDTH, 80 * WIDTH
+ROWS = 83

@@ -24,6 +24,8 @@ __all__ = ["curve_json", "print_campaign", "print_curve"]
 
 #: Chances that are not worth a line while they stand like this.
 _SILENT = {"warhead_credible": 1.0, "decoy_credible": 0.0, "decoys": 0.0}
+#: Shares of raids on one line: as many as 80 columns hold.
+_SHARES = 5
 
 
 def print_campaign(scenario: Scenario, summary: dict[str, Any], folder: CampaignFolder | None) -> None:
@@ -56,7 +58,10 @@ def print_campaign(scenario: Scenario, summary: dict[str, Any], folder: Campaign
     if summary["used_at_decoys"]:
         table.add_row("interceptors used at decoys", f"{summary['used_at_decoys']:.3f}", "", "")
     console.print(table)
-    console.print("Threats through   " + "   ".join(f"{k}: {100 * p:.1f} %" for k, p in enumerate(summary["leakers"])))
+    shares = [f"{k}: {100 * p:.1f} %" for k, p in enumerate(summary["leakers"])]
+    for begin in range(0, len(shares), _SHARES):
+        label = "Threats through" if begin == 0 else " " * len("Threats through")
+        console.print(f"{label}  " + "  ".join(f"{share:>10}" for share in shares[begin : begin + _SHARES]))
     console.print(f"\n[dim]{CAUTION}[/dim]")
     if folder is not None:
         console.print(f"Raids, summary and report in {folder.place.shown}", soft_wrap=True)

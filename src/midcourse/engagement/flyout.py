@@ -243,6 +243,7 @@ def tables_of_fans(interceptors: Sequence[Interceptor], tracks: Tracks) -> list[
     reach = np.empty((q, AZIMUTHS, HEIGHTS))
     in_blocks(fans.rasterise, planes, fan, steps, *filled, fewest=1)
     in_blocks(fans.across, q * (RANGES + 1), *filled, steps, extended, reach, fewest=16)
+    extended.flags.writeable = reach.flags.writeable = False  # so that the records take them without a copy
     return [
         FlyoutTable(
             azimuth=steps[i, 0] * np.arange(AZIMUTHS),
@@ -374,19 +375,20 @@ def _bounds(table: FlyoutTable, radius: float, lowest: float) -> np.ndarray:
     A step; a line (time and slope) below all bounds; the farthest distance; for each step the least time to any place
     at least so far away and not below ``lowest``.
     """
-    rows = slice(int(lowest / table.height[1]), None)
-    if rows.start >= len(table.height):  # a feeble interceptor: nothing it reaches is as high as it must be
+    from midcourse._kernels import fans
+
+    start = int(lowest / table.height[1])
+    if start >= len(table.height):  # a feeble interceptor: nothing it reaches is as high as it must be
         return np.concatenate([[1e12, 0.0, 0.0, 0.0], np.full(BOUNDS, np.inf)])
     arc = table.ground_range[:, None] / radius
-    outward = radius + table.height[None, rows]
-    distance = np.sqrt(outward**2 + radius**2 - 2.0 * radius * outward * np.cos(arc)).ravel()
-    soonest = np.fmin.reduce(np.where(_read(table), table.extended, np.nan)[..., rows], axis=0).ravel()
+    outward = radius + table.height[None, :]
+    distance = np.sqrt(outward**2 + radius**2 - 2.0 * radius * outward * np.cos(arc))
     # A place is read from the corners of its cell, which are at most this much nearer (heights are not quite radial).
     cell = 1.1 * math.hypot(table.ground_range[1] * (1.0 + table.height[-1] / radius), table.height[1])
-    step = float(distance.max() + cell) / BOUNDS
-    bins = np.clip((distance + cell) / step, 0, BOUNDS - 1).astype(int)
+    step = float(distance[:, start:].max() + cell) / BOUNDS
+    bins = np.clip((distance + cell) / step, 0, BOUNDS - 1).astype(np.int64)
     least = np.full(BOUNDS, np.inf)
-    np.fmin.at(least, bins, soonest)
+    fans.soonest(table.extended, table.reach, float(table.ground_range[1]), start, bins, least)
     least = np.minimum.accumulate(least[::-1])[::-1]
     # The line touches the bounds half way out, at the near end of each step; the last microsecond is for rounding.
     edge = step * np.arange(1, BOUNDS + 1)
@@ -398,12 +400,3 @@ def _bounds(table: FlyoutTable, radius: float, lowest: float) -> np.ndarray:
     starts = (least[:last] - slopes[:, None] * edge[:last]).min(axis=1)
     best = int(np.argmax(starts + slopes * edge[half]))
     return np.concatenate([[step, starts[best] - 1e-6, slopes[best], edge[last - 1]], least])
-
-
-def _read(table: FlyoutTable) -> np.ndarray:
-    """Which nodes are a corner of a cell that can be read: not those farther beyond the reach, bool (a, r, h)."""
-    farthest = np.maximum(table.reach, np.roll(table.reach, -1, axis=0))
-    farthest = np.maximum(farthest, np.roll(farthest, 1, axis=0))
-    higher = np.maximum(farthest, np.pad(farthest, ((0, 0), (0, 1)), mode="edge")[:, 1:])
-    farthest = np.maximum(higher, np.pad(higher, ((0, 0), (1, 0)), mode="edge")[:, :-1])
-    return np.asarray(table.ground_range[None, :, None] - table.ground_range[1] <= farthest[:, None, :])

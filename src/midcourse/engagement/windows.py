@@ -9,13 +9,16 @@ import numpy as np
 
 from midcourse.earth import geodesy
 from midcourse.engagement.flyout import FlyoutTable, Interceptor, site_row
+from midcourse.flight.stretches import stretches
 from midcourse.flight.trajectory import Tracks
 from midcourse.records import record
 
-__all__ = ["WindowOutcome", "Windows", "engageable", "windows"]
+__all__ = ["WindowOutcome", "Windows", "engageable", "engageable_from", "windows"]
 
 #: Threats that are worth a thread of their own: `engageable` takes half a microsecond for one, `windows` several.
 _FEWEST = 256
+#: Threats that several sites take in turn: as much as a cache holds.
+_IN_TURN = 512
 
 
 class WindowOutcome(IntEnum):
@@ -115,6 +118,7 @@ def windows(interceptor: Interceptor, table: FlyoutTable, tracks: Tracks, commit
         n,
         tracks.time,
         tracks.position_ecef,
+        stretches(tracks),
         np.ascontiguousarray(commit_time, float),
         site_row(interceptor, table),
         table.extended,
@@ -164,26 +168,50 @@ def engageable(
     (q, n) or (q, c, n) bool array
         True where there is a window.
     """
+    return _swept([(interceptor, table) for table in tables], tracks, commit_times)
+
+
+def engageable_from(
+    interceptors: Sequence[Interceptor], tables: Sequence[FlyoutTable], tracks: Tracks, commit_times: np.ndarray
+) -> np.ndarray:
+    """Say whether there is any window, for several sites: as `engageable`, with the sites in place of the tables.
+
+    The sites take a few hundred threats in turn, so that what is known of these is read from memory once.
+
+    Parameters
+    ----------
+    interceptors : sequence of Interceptor
+        q sites.
+    tables : sequence of FlyoutTable
+        One for each.
+    tracks, commit_times
+        As for `engageable`.
+
+    Returns
+    -------
+    (q, n) or (q, c, n) bool array
+        True where there is a window.
+    """
+    return _swept(list(zip(interceptors, tables, strict=True)), tracks, commit_times)
+
+
+def _swept(pairs: Sequence[tuple[Interceptor, FlyoutTable]], tracks: Tracks, commit_times: np.ndarray) -> np.ndarray:
+    """Whether there is any window for each pair of site and table."""
     from midcourse._kernels import engage
     from midcourse._kernels.blocks import in_blocks
 
     commits = np.ascontiguousarray(np.atleast_2d(commit_times), float)
     n = len(tracks.burnout_time)
-    found = np.zeros((len(tables), len(commits), n), np.bool_)
-    for table, filled in zip(tables, found, strict=True):
-        in_blocks(
-            engage.sweep,
-            n,
-            tracks.time,
-            tracks.position_ecef,
-            commits,
-            site_row(interceptor, table),
-            table.extended,
-            table.reach,
-            _limits(interceptor),
-            filled,
-            fewest=_FEWEST,
-        )
+    found = np.zeros((len(pairs), len(commits), n), np.bool_)
+    threats = (tracks.time, tracks.position_ecef, stretches(tracks), commits)
+    sites = [(site_row(site, table), table.extended, table.reach, _limits(site)) for site, table in pairs]
+
+    def some(begin: int, end: int) -> None:
+        for low in range(begin, end, _IN_TURN):
+            for site, filled in zip(sites, found, strict=True):
+                engage.sweep(low, min(low + _IN_TURN, end), *threats, *site, filled)
+
+    in_blocks(some, n, fewest=_FEWEST)
     return found[:, 0] if np.ndim(commit_times) == 1 else found
 
 

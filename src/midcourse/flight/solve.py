@@ -41,6 +41,8 @@ SHAPES = ("minimum-energy", "lofted", "depressed", "apogee")
 HIT_MISS = 100.0
 #: Beyond this part of its reach a vehicle that finds no flight is said not to reach the target.
 _EDGE_OF_REACH = 0.998
+#: A flattest flight that comes down beyond the target by this part of the way shows that none is flat enough.
+_OVERSHOT = 0.01
 #: Targets farther than this are tried the other way round the Earth too, rad.
 _NEARLY_ROUND = np.radians(150.0)
 #: Targets nearer than this are the launch point itself, m.
@@ -211,8 +213,29 @@ def _farthest(vehicle: Vehicle, aims: _Aims) -> tuple[np.ndarray, np.ndarray, Sh
     return aim, signed_arc(aims.origin, aims.bearing, shots), shots
 
 
-def _branch(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], side: float) -> Found:
+def _side(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], side: float) -> Found:
     """Full-throttle flights on one side of the farthest one; ``side`` +1 for more steering, -1 for less.
+
+    Where the flattest flight of a kinematic vehicle overshoots, none that is flatter than the farthest one comes down
+    nearer: there the search is spared.
+    """
+    if side > 0.0 or not isinstance(vehicle, KinematicVehicle):
+        return _branch(vehicle, aims, top, side)
+    count = len(aims.arc)
+    flattest = np.stack(
+        [top[0][0], np.full(count, steering_bounds(vehicle)[0]), np.full(count, full_throttle(vehicle))]
+    )
+    residual, shots = _fire(vehicle, aims, flattest)
+    found = Found(flattest, shots, residual, np.zeros((count, 2, 2)))
+    rows = np.flatnonzero(~(residual[0] > _OVERSHOT * aims.arc))
+    if len(rows):
+        again = _branch(vehicle, aims.rows(rows), (top[0][:, rows], top[1][rows]), side)
+        _overwrite(found, rows, again, np.ones(len(rows), bool))
+    return found
+
+
+def _branch(vehicle: Vehicle, aims: _Aims, top: tuple[np.ndarray, np.ndarray], side: float) -> Found:
+    """Close on targets on one side of the farthest flight.
 
     Near the top the arc is a parabola in steering, so the unknown is the square of the distance from the top.
     """
@@ -275,7 +298,9 @@ def solve(
     apogee_height: ArrayLike | None = None,
     heights: tuple[ArrayLike, ArrayLike] = (0.0, 0.0),
 ) -> Flights:
-    """Find the flights of a vehicle that come down on targets. The arguments broadcast.
+    """Find the flights of a vehicle that come down on targets, each for itself. The arguments broadcast.
+
+    For many targets at once `midcourse.flight.spread` has quicker ways to the same flights.
 
     Parameters
     ----------
@@ -391,7 +416,7 @@ def _at_full_throttle(
     left = np.flatnonzero(~beyond)
     for side in sides:
         if len(left):
-            again = _branch(vehicle, part.rows(left), (top[:, left], arc[left]), side)
+            again = _side(vehicle, part.rows(left), (top[:, left], arc[left]), side)
             hit = closed(again.residual)
             _overwrite(found, rows[left[hit]], again, hit)
             codes[rows[left]] = np.where(hit, Outcome.NOT_CONVERGED, _why(again))

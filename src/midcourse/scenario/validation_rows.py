@@ -61,8 +61,11 @@ def checks_from_file(path: str | Path) -> list[Check]:
         if path.stat().st_size > _LARGEST:
             raise LimitError(f"{path}: more than {_LARGEST // 1_000_000} MB of validation rows")
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read {path}: {error}", allowed="a CSV file in UTF-8") from error
+    except OSError as error:
+        said = (error.strerror or str(error)).lower()
+        raise InputError(f'cannot read "{path}": {said}', where="--rows", allowed="a CSV file in UTF-8") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f'"{path}" is no text', where="--rows", allowed="a CSV file in UTF-8") from error
     return checks_from_csv(text, path.stem, str(path))
 
 

@@ -23,6 +23,7 @@ def watch(
     cued_by: Sequence[Sequence[str]],
     tracks: Tracks,
     rcs: Sequence[float | np.ndarray],
+    cue_times: Sequence[np.ndarray | None] | None = None,
 ) -> tuple[Detections, ...]:
     """See what every sensor of a network sees of the threats, when, and why not.
 
@@ -42,6 +43,8 @@ def watch(
         n threats.
     rcs : sequence of float or (n,) array
         Radar cross-section of each threat for each radar, m².
+    cue_times : sequence of (n,) array or None, optional
+        For each radar the cue of sensors that are not of this network, s; nan or None: none.
 
     Returns
     -------
@@ -57,6 +60,9 @@ def watch(
         cue[j] = np.inf if radar.needs_cue else -np.inf
         if radar.needs_cue:
             points[j, : w + j] = [name in sources for name in names[: w + j]]
+            given = None if cue_times is None else cue_times[j]
+            if given is not None:
+                cue[j] = np.where(np.isnan(given), np.inf, given)
     outcome, result = sight(
         tracks,
         warnings=np.array([[item.cloud_height, item.report_delay] for item in warnings]) if warnings else None,

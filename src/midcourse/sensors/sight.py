@@ -46,6 +46,7 @@ def sight(
     """
     from midcourse._kernels import sense
     from midcourse._kernels.blocks import in_blocks
+    from midcourse.flight.stretches import stretches
 
     n = len(tracks.burnout_time)
     warnings = np.empty((0, len(sense.WARNING))) if warnings is None else warnings
@@ -57,6 +58,7 @@ def sight(
         n,
         tracks.time,
         tracks.position_ecef,
+        stretches(tracks),
         tracks.burnout_time,
         np.array(warnings, float),
         np.array(radars, float),

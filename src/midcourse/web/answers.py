@@ -283,12 +283,12 @@ class Scene(_Answer):
 
 
 class Land(_Answer):
-    """The map: longitude and latitude in degrees."""
+    """The map: longitude and latitude in degrees; land and lakes as polygons, each a ring and its holes."""
 
-    land: list[Line]
+    land: list[list[Line]]
     borders: list[Line]
     disputed: list[Line]
-    lakes: list[Line]
+    lakes: list[list[Line]]
     credit: str
     statement: str
 
@@ -380,6 +380,7 @@ class ClaimAnswer(_Answer):
     note: str
     answered_by: list[str]
     sources: list[str]
+    rests_on: list[Literal["physics", "law", "record", "both"]]
     verdict: VerdictAnswer | None
 
 

@@ -41,32 +41,79 @@ def land_json(detail: str) -> dict[str, Any]:
     fine = detail == "fine"
     borders = _parts(geography.borders, fine)
     return {
-        "land": [ring for ring, _ in _parts(geography.country_outlines, fine)],
+        "land": _polygons(geography.country_outlines, fine),
         "borders": [line for line, disputed in borders if not disputed],
         "disputed": [line for line, disputed in borders if disputed],
-        "lakes": [ring for ring, _ in _parts(geography.lakes, fine)],
+        "lakes": _polygons(geography.lakes, fine),
         "credit": geography.CREDIT,
         "statement": STATEMENT,
     }
 
 
-def _parts(lines: Any, fine: bool) -> list[tuple[list[list[float]], bool]]:
-    if not fine:
-        return [part for part, _ in _split(lines(110))]
-    return [part for part, inside in _split(lines(50)) if inside] + [
-        part for part, inside in _split(lines(110)) if not inside
-    ]
+Line = list[list[float]]
 
 
-def _split(lines: Lines) -> list[tuple[tuple[list[list[float]], bool], bool]]:
-    """Each part with whether it is disputed, and whether any of it lies where the fine map is."""
+def _parts(lines: Any, fine: bool) -> list[tuple[Line, bool]]:
+    """Each line with whether it is disputed."""
+    found: list[tuple[Line, bool]] = []
+    for scale, wanted in ((50, True), (110, False)) if fine else ((110, None),):
+        every = lines(scale)
+        for index, (points, inside) in enumerate(_split(every)):
+            if wanted is None or inside == wanted:
+                found.append((points.tolist(), bool(every.disputed[index])))
+    return found
+
+
+def _polygons(lines: Any, fine: bool) -> list[list[Line]]:
+    """Each area as its outer ring, clockwise, and the holes in it, the other way round."""
+    found: list[list[Line]] = []
+    for scale, wanted in ((50, True), (110, False)) if fine else ((110, None),):
+        every = lines(scale)
+        outers: list[tuple[int, np.ndarray, list[Line] | None]] = []
+        for index, (points, inside) in enumerate(_split(every)):
+            area = _area(points)
+            if area > 0.0:
+                polygon = [points.tolist()] if wanted is None or inside == wanted else None
+                outers.append((int(every.country[index]), points, polygon))
+                if polygon is not None:
+                    found.append(polygon)
+            elif area < 0.0:
+                around = _around(points, [outer for outer in outers if outer[0] == every.country[index]])
+                if around is not None:
+                    around.append(points.tolist())
+    return found
+
+
+def _area(ring: np.ndarray) -> float:
+    """Twice the area on the plane of longitude and latitude, above zero for a ring that runs clockwise."""
+    x, y = ring[:, 0], ring[:, 1]
+    return float(np.sum(np.diff(x) * (y[1:] + y[:-1])))
+
+
+def _around(hole: np.ndarray, outers: list[tuple[int, np.ndarray, list[Line] | None]]) -> list[Line] | None:
+    """The polygon of the same country whose outer ring surrounds a hole; None where that one is left out."""
+    x, y = hole[:-1].mean(axis=0)
+    for _, ring, polygon in reversed(outers):
+        x0, y0 = ring[:-1].T
+        x1, y1 = ring[1:].T
+        crossing = (y0 <= y) != (y1 <= y)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            cut = x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+        if bool((crossing & (cut > x)).sum() % 2):
+            found: list[Line] | None = polygon
+            return found
+    raise AssertionError("a hole lies in no area of its country")
+
+
+def _split(lines: Lines) -> list[tuple[np.ndarray, bool]]:
+    """The (k, 2) longitudes and latitudes of each part, and whether any of it lies where the fine map is."""
     south, north, west, east = _FINE
-    latitude, longitude = np.round(np.degrees(lines.latitude), 2), np.round(np.degrees(lines.longitude), 2)
+    places = np.stack([np.round(np.degrees(lines.longitude), 2), np.round(np.degrees(lines.latitude), 2)], axis=1)
     found = []
-    for index, (first, last) in enumerate(zip(lines.start[:-1], lines.start[1:], strict=True)):
-        y, x = latitude[first:last], longitude[first:last]
+    for first, last in zip(lines.start[:-1], lines.start[1:], strict=True):
+        x, y = places[first:last].T
         inside = bool(np.any((y > south) & (y < north) & (x > west) & (x < east)))
-        found.append(((np.stack([x, y], axis=1).tolist(), bool(lines.disputed[index])), inside))
+        found.append((places[first:last], inside))
     return found
 
 

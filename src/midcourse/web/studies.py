@@ -233,12 +233,23 @@ def _failed(study: Study, error: BaseException, loop: asyncio.AbstractEventLoop)
     loop.call_soon_threadsafe(study.tell, "error", error_body(error))
 
 
-def _computed(arguments: Arguments, work: Work, tell: Told) -> Any:
-    def progress(stage: str, done: int, total: int) -> None:
-        tell("progress", {"stage": stage, "done": done, "total": total})
+def _timed(tell: Told) -> workbench.Progress:
+    """Progress with the seconds that the stage has left if it goes on as it went; null before anything is done."""
+    begun: dict[str, tuple[float, int]] = {}
 
+    def progress(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        start, first = begun.setdefault(stage, (now, done))
+        left = (now - start) / (done - first) * max(0, total - done) if done > first and total else None
+        tell("progress", {"stage": stage, "done": done, "total": total, "left_s": left})
+
+    return progress
+
+
+def _computed(arguments: Arguments, work: Work, tell: Told) -> Any:
+    progress = _timed(tell)
     if isinstance(arguments, CheckArguments):
-        return _checked(arguments, work, tell)
+        return _checked(arguments, work, tell, progress)
     if isinstance(arguments, DealArguments):
         return deal_searched(arguments.dossier, work.store, arguments.without, progress)
     if isinstance(arguments, CampaignArguments):
@@ -246,16 +257,16 @@ def _computed(arguments: Arguments, work: Work, tell: Told) -> Any:
     return _ran(arguments, work, progress)
 
 
-def _checked(arguments: CheckArguments, work: Work, tell: Told) -> dict[str, Any]:
+def _checked(arguments: CheckArguments, work: Work, tell: Told, progress: workbench.Progress) -> dict[str, Any]:
     judge = judge_asked(arguments.dossier, work.store, overrides_within_limits(arguments.set))
     names = arguments.claims or list(judge.file.dossier.claims)
     verdicts = []
     for index, name in enumerate(names):
-        tell("progress", {"stage": name, "done": index, "total": len(names)})
+        progress("claims", index, len(names))
         verdict = judge.check([name], mapped=arguments.maps)[0]
         verdicts.append(verdict)
         tell("verdict", plain(verdict))
-    tell("progress", {"stage": "", "done": len(names), "total": len(names)})
+    progress("claims", len(names), len(names))
     return {"dossier": judge.file.dossier.id, "digest": judge.file.digest, "claims": verdicts}
 
 

@@ -20,6 +20,7 @@ from midcourse.records import digest
 from midcourse.scenario.dossier_files import dossier_names, load_dossier
 from midcourse.scenario.parts import Scenario
 from midcourse.talks.dossier import Dossier
+from midcourse.talks.vocabulary import QUANTITIES
 from midcourse.web.asked import YEARS, judge_asked
 
 __all__ = ["deal_known", "deal_searched", "talks_json", "treaties_day_json", "treaties_of_day", "verdicts_of"]
@@ -81,6 +82,7 @@ def _claim(dossier: Dossier, key: str, verdict: Mapping[str, Any] | None) -> dic
         "note": claim.note,
         "answered_by": list(claim.answered_by),
         "sources": [dossier.citation(source) for source in claim.sources],
+        "rests_on": sorted({QUANTITIES[question.quantity].wing for question in claim.questions}),
         "verdict": None if verdict is None else {name: verdict[name] for name in _VERDICT},
     }
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numba import njit
 
 from midcourse._kernels import engage, engage_twin, fans
 from midcourse.earth import geodesy
@@ -238,3 +239,17 @@ def test_burnout_speed_is_replaced(interceptor: Interceptor) -> None:
     assert isinstance(other.vehicle, KinematicVehicle)
     assert other.vehicle.burnout_speed == 7000.0
     assert other.name == interceptor.name
+
+
+def test_the_quick_angle_is_the_angle() -> None:
+    rng = np.random.default_rng(6)
+    y, x = rng.normal(0.0, 1e6, (2, 3000))
+    y, x = np.append(y, [0.0, 1.0, -1.0, 0.0, 2.0, -2.0]), np.append(x, [1.0, 0.0, 0.0, -1.0, 2.0, 2.0])
+    found = np.array([_angle(*one) for one in zip(y, x, strict=True)])
+    np.testing.assert_allclose(found, np.arctan2(y, x), rtol=0.0, atol=1e-15)
+    assert _angle(0.0, 0.0) == 0.0
+
+
+@njit
+def _angle(y: float, x: float) -> float:
+    return engage.angle(y, x)  # type: ignore[no-any-return]

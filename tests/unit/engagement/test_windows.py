@@ -15,8 +15,9 @@ from midcourse.engagement.flyout import (
     site_row,
     with_burnout_speed,
 )
-from midcourse.engagement.windows import WindowOutcome, engageable, windows
+from midcourse.engagement.windows import WindowOutcome, engageable, engageable_from, windows
 from midcourse.flight.trajectory import Tracks
+from midcourse.flight.vehicles import KinematicVehicle
 
 
 def _commit(tracks: Tracks) -> np.ndarray:
@@ -153,3 +154,81 @@ def test_a_window_that_opens_at_a_known_time(interceptor: Interceptor, table: Fl
     assert found.earliest_launch[0] == pytest.approx(123.4, abs=0.01)
     assert found.latest[0] == 990.0
     assert found.margin[0] == pytest.approx(990.0 - float(flyout) - 123.4, abs=0.01)
+
+
+def test_several_sites_are_judged_as_each_alone(interceptor: Interceptor, table: FlyoutTable, threats: Tracks) -> None:
+    other = replace(interceptor, latitude=0.8, longitude=0.4)
+    tables = [table, flyout_table(other)]
+    commits = np.array([_commit(threats), _commit(threats) + 200.0])
+    together = engageable_from([interceptor, other], tables, threats, commits)
+    assert together.shape == (2, 2, len(threats))
+    for site, own, found in zip((interceptor, other), tables, together, strict=True):
+        np.testing.assert_array_equal(found, engageable(site, [own], threats, commits)[0])
+    assert (together[0] != together[1]).any()
+    np.testing.assert_array_equal(engageable_from([interceptor, other], tables, threats, commits[0]), together[:, 0])
+
+
+def test_the_ends_of_a_window_are_where_it_opens_and_closes(
+    interceptor: Interceptor, table: FlyoutTable, threats: Tracks
+) -> None:
+    """A ten-thousandth of a step inside an intercept is possible, as far outside it is not."""
+    commit = _commit(threats)
+    found = windows(interceptor, table, threats, commit)
+    row = site_row(interceptor, table)
+
+    def possible(i: int, t: float) -> bool:
+        place = np.array([np.interp(t, threats.time[i], axis) for axis in threats.position_ecef[:, i]])
+        azimuth, ground_range, height = engage_twin.coordinates(place, row)
+        where = (azimuth, ground_range, np.maximum(height, 0.0))
+        launch = t - engage_twin.flyout_time(where, row, table.extended, table.reach)
+        return bool(
+            launch >= commit[i]
+            and interceptor.minimum_intercept_height <= height <= interceptor.maximum_intercept_height
+        )
+
+    checked = 0
+    for i in np.flatnonzero(found.outcome == WindowOutcome.ENGAGEABLE):
+        hair = 1e-4 * float(threats.time[i, 1])
+        assert possible(i, found.earliest[i] + hair)
+        assert possible(i, found.latest[i] - hair)
+        for t in (found.earliest[i] - hair, found.latest[i] + hair):
+            if 0.0 < t < threats.time[i, -1]:
+                assert not possible(i, t)
+                checked += 1
+    assert checked > 15
+
+
+@pytest.fixture(scope="module")
+def flat(interceptor: Interceptor) -> tuple[Interceptor, FlyoutTable]:
+    """An interceptor whose flat flights come down far away, and end between two samples above the ground."""
+    vehicle = KinematicVehicle("flat", 6300.0, 140.0, ballistic_coefficient=1000.0)
+    site = replace(interceptor, vehicle=vehicle, maximum_intercept_height=3000e3)
+    return site, flyout_table(site)
+
+
+def test_the_lowest_row_is_no_patchwork(flat: tuple[Interceptor, FlyoutTable]) -> None:
+    """Where flights end above the ground the row is continued from those above: nowhere much sooner than these."""
+    _, table = flat
+    assert table.height[1] > 40e3
+    low, above = table.time[:, :, 0], table.time[:, :, 1]
+    both = np.isfinite(low) & np.isfinite(above)
+    assert both.mean() > 0.8
+    # planes are interpolated over azimuth row by row, which may turn the order by some seconds near the edge
+    assert (low - above)[both].min() > -5.0
+    assert np.percentile((above - low)[both], 99) < 1.5
+
+
+def test_what_comes_too_late_at_every_height_is_too_late(flat: tuple[Interceptor, FlyoutTable]) -> None:
+    """Low places far away are not reached in the time that the lowest patches of the fan once said."""
+    site, table = flat
+    latitude, longitude, _ = geodesy.destination(site.latitude, site.longitude, 2.0, 5000e3)
+    heights = np.concatenate([np.linspace(400e3, 150e3, 40), np.linspace(100e3, 2e3, 30)])
+    soonest = float(np.nanmin(flyout_time(site, table, latitude, longitude, np.linspace(50e3, 500e3, 10))))
+    time = soonest - 200.0 + 2.0 * np.arange(70)[None]
+    position = geodesy.ecef_from_geodetic(float(latitude), float(longitude), heights).reshape(3, 1, -1)
+    threat = Tracks(time=time, position_ecef=position, burnout_time=np.array([0.0]))
+    assert time[0, -1] < soonest - 50.0
+    assert windows(site, table, threat, np.array([0.0])).outcome[0] == WindowOutcome.TOO_LATE
+    # and with the time it takes there is the other reason: it is met, but only below the least height
+    low = replace(threat, time=time[:, 40:] + 600.0, position_ecef=position[:, :, 40:])
+    assert windows(site, table, low, np.array([0.0])).outcome[0] == WindowOutcome.BELOW_MINIMUM_HEIGHT

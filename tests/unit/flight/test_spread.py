@@ -175,3 +175,13 @@ def test_nearly_orbital_vehicles_are_not_said_to_fall_short() -> None:
     )
     assert set(north.outcome) == {Outcome.HIT, Outcome.OUT_OF_REACH}
     assert (np.diff(north.outcome == Outcome.OUT_OF_REACH) != 0).sum() == 1
+
+
+def test_answers_do_not_depend_on_the_number_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    latitude, longitude = _cloud(45.0, 20.0, 400, 9)
+    place = np.radians((35.2, 53.9))
+    several = solve_from(STAGED, *place, latitude, longitude)
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "1")
+    one = solve_from(STAGED, *place, latitude, longitude)
+    for name in ("azimuth", "steering", "throttle", "impact_latitude", "impact_longitude"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(several, name))

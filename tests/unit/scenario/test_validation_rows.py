@@ -84,3 +84,17 @@ def test_library_ids_are_unique_and_sourced() -> None:
     assert len(checks) > 900
     assert all(check.source and check.grade for check in checks)
     assert all(check.tolerance > 0.0 for check in checks if not check.not_run)
+
+
+def test_rows_that_cannot_be_read_are_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "binary.csv").write_bytes(b"\xff\xfe\x00")
+    for name, said in (
+        ("none.csv", "no such file or directory"),
+        (".", "is a directory"),
+        ("binary.csv", "is no text"),
+    ):
+        with pytest.raises(InputError) as caught:
+            rows.checks_from_file(tmp_path / name)
+        assert said in str(caught.value)
+        assert "Errno" not in str(caught.value)
+        assert caught.value.where == "--rows"

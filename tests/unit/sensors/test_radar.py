@@ -246,3 +246,71 @@ def test_a_loss_is_a_ratio() -> None:
     with pytest.raises(InputError, match=r"loss is 0\.5") as caught:
         RadarEquation(1e5, 10.0, 1e5, 0.5, 1000.0, 0.01, 10.0)
     assert "3 dB is 2.0" in caught.value.hint
+
+
+def _wandering(count: int, samples: int) -> Tracks:
+    """Tracks that cross the limits of a radar's view again and again, as no missile does."""
+    rng = np.random.default_rng(8)
+    turn = np.cumsum(rng.uniform(0.1, 0.6, (count, samples)), axis=1)
+    rise = rng.uniform(-0.2, 1.2, (count, samples))
+    distance = rng.uniform(400e3, 2600e3, (count, samples))
+    east, north, up = (np.asarray(axis) for axis in geodesy.enu_axes(RADAR.latitude, RADAR.longitude))
+    place = np.asarray(geodesy.ecef_from_geodetic(RADAR.latitude, RADAR.longitude, RADAR.height))
+    towards = (
+        np.multiply.outer(east, np.sin(turn) * np.cos(rise))
+        + np.multiply.outer(north, np.cos(turn) * np.cos(rise))
+        + np.multiply.outer(up, np.sin(rise))
+    )
+    time = np.tile(10.0 * np.arange(samples), (count, 1))
+    return Tracks(time=time, position_ecef=place[:, None, None] + distance * towards, burnout_time=np.zeros(count))
+
+
+@pytest.mark.parametrize("samples", [5, 16, 61])
+@pytest.mark.parametrize(
+    "radar",
+    [
+        RADAR,
+        replace(RADAR, azimuth_half_width=170 * DEG, maximum_elevation=math.pi / 2),
+        replace(RADAR, azimuth_half_width=math.pi, minimum_elevation=-2 * DEG, height=9000.0, track_delay=25.0),
+        replace(RADAR, azimuth_half_width=1e-3, maximum_elevation=20 * DEG, track_delay=0.0),
+        replace(RADAR, reference_range=100e3),
+    ],
+    ids=["as it is", "wide", "all round from above", "narrow", "blind"],
+)
+def test_tracks_that_come_and_go_are_followed_as_the_twin_follows_them(radar: Radar, samples: int) -> None:
+    """Many sights a track: more than the kernel's queue holds, where samples are enough for that."""
+    wandering = _wandering(70, samples)
+    seen = observe(radar, wandering, 0.01)
+    outcome, result = sense_twin.observe(
+        wandering.time,
+        wandering.position_ecef,
+        np.full(70, radar.reference_range),
+        np.full(70, -np.inf),
+        _row(radar),
+    )
+    np.testing.assert_array_equal(seen.outcome, outcome)
+    for mine, plain in zip((seen.first, seen.track, seen.last), result, strict=True):
+        # the twin looks at 4,096 places in a step of 10 s; within a step with several changes both find one of them
+        agree = np.isclose(mine, plain, atol=0.005, equal_nan=True)
+        assert agree.mean() > 0.9
+        np.testing.assert_array_equal(np.isnan(mine), np.isnan(plain))
+
+
+def test_sight_begins_and_ends_where_it_does_to_a_hundredth_of_a_millisecond(threats: Tracks) -> None:
+    """The limits are crossed on a straight line, also where it is nearly along the limit: halved to the last bit."""
+    checked = 0
+    for radar in (RADAR, replace(RADAR, reference_range=1000e3), replace(RADAR, azimuth_half_width=15 * DEG)):
+        row, seen = _row(radar), observe(radar, threats, 0.01)
+        for instants in (seen.first, seen.last):
+            for i in np.flatnonzero(np.isfinite(instants)):
+                time, axes = threats.time[i], threats.position_ecef[:, i]
+
+                def sees(t: float, time: np.ndarray = time, axes: np.ndarray = axes) -> bool:
+                    place = np.array([[np.interp(t, time, axis)] for axis in axes])
+                    return bool(sense_twin._sight(place, radar.reference_range, row).all())  # noqa: B023
+
+                if not time[0] + 1e-5 < instants[i] < time[-1] - 1e-5:
+                    continue
+                assert sees(instants[i] - 1e-5) != sees(instants[i] + 1e-5)
+                checked += 1
+    assert checked > 60

@@ -92,24 +92,34 @@ def test_the_yaml_of_an_edit_loads_to_the_same_answers(client: TestClient, chang
     assert again.part_digests == load(SCENARIO, changes).part_digests
 
 
-def test_the_land_has_closed_clockwise_rings_and_its_credits(client: TestClient) -> None:
+def turning(ring: list[list[float]]) -> float:
+    """Twice the area on the plane, above zero for a clockwise ring."""
+    x, y = np.array(ring).T
+    return float(np.sum(np.diff(x) * (y[1:] + y[:-1])))
+
+
+def test_the_land_has_clockwise_areas_with_their_holes_and_its_credits(client: TestClient) -> None:
     coarse = held(answers.Land, client.get("/api/land"))
     fine = held(answers.Land, client.get("/api/land", params={"detail": "fine"}))
     assert coarse["credit"] == CREDIT
     assert "dashed" in coarse["statement"]
     for data in (coarse, fine):
         assert len(data["disputed"]) > 10
-        for ring in data["land"]:
-            place = np.array(ring)
-            assert ring[0] == ring[-1]
-            assert np.abs(place[:, 0]).max() <= 180
-            assert np.abs(place[:, 1]).max() <= 90
-    area = [
-        float(np.sum(np.diff(np.array(r)[:, 0]) * (np.array(r)[1:, 1] + np.array(r)[:-1, 1]))) for r in coarse["land"]
-    ]
-    # The only ring the other way round is the hole that another country fills.
-    assert sum(one < 0 for one in area) <= 1
-    points = [sum(map(len, data["land"])) for data in (coarse, fine)]
+        for outer, *holes in [*data["land"], *data["lakes"]]:
+            assert outer[0] == outer[-1]
+            assert np.abs(outer).max(axis=0)[0] <= 180
+            assert np.abs(outer).max(axis=0)[1] <= 90
+            assert turning(outer) > 0
+            for hole in holes:
+                # The other way round, within the box of its area, and smaller.
+                assert hole[0] == hole[-1]
+                assert -turning(outer) < turning(hole) < 0
+                assert (np.min(hole, axis=0) >= np.min(outer, axis=0)).all()
+                assert (np.max(hole, axis=0) <= np.max(outer, axis=0)).all()
+    # Lesotho in South Africa.
+    (around,) = [area for area in coarse["land"] if len(area) > 1]
+    assert np.allclose(np.mean(around[1], axis=0), (28.5, -29.5), atol=1.0)
+    points = [sum(len(ring) for area in data["land"] for ring in area) for data in (coarse, fine)]
     assert points[1] > 3 * points[0]
 
 
@@ -307,6 +317,10 @@ def test_a_study_judges_a_claim_and_the_talks_then_know_the_verdict(client: Test
     known = next(one for one in after["claims"] if one["id"] == claim)["verdict"]
     assert known["verdict"] == said[-1][1]["result"]["claims"][0]["verdict"]
     assert after["judged"] == before["judged"] + 1
+    # Dates of treaties are law; what interceptors reach is physics.
+    rests = {claim["id"]: claim["rests_on"] for claim in after["claims"]}
+    assert [one for one in rests.values() if one == ["law"]]
+    assert [one for one in rests.values() if "physics" in one]
     # Whoever comes later hears the same again.
     assert [name for name, _ in events(client, study.id) if name != "progress"] == ["verdict", "result"]
     scene = client.get(f"/api/scene/{SCENARIO}").json()

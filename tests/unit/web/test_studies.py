@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from midcourse.errors import InputError
+from midcourse.outputs.store import Store
 from midcourse.web import answers, campaigns, studies
 from midcourse.web.schema import CampaignArguments
 from midcourse.web.server import application
@@ -141,54 +142,44 @@ def test_only_the_newest_are_kept(client: TestClient, gate: threading.Event) -> 
 # ----------------------------------------------------------------------------------------------------------- campaigns
 
 
-def test_a_value_of_a_campaign_cannot_pass_for_an_option() -> None:
-    asked = CampaignArguments(scenario="europe-2007", set=["--out=/tmp/x", "radars.emr.lat_deg=50"], raids=10)
-    command = campaigns.campaign_command(asked)
-    assert command[3:6] == ["campaign", "europe-2007", "--json"]
-    assert command[-2:] == ["--set=--out=/tmp/x", "--set=radars.emr.lat_deg=50"]
-    assert "--samples=10" in command
+def test_a_campaign_is_told_batch_by_batch_and_ends_when_its_listener_does(tmp_path: Any) -> None:
+    work = Work(Store(tmp_path))
+    asked = CampaignArguments(scenario="europe-2007", raids=3 * 65536, raid=2)
+    told: list[tuple[str, int, int]] = []
+
+    class Enough(Exception):
+        pass
+
+    def listen(stage: str, done: int, total: int) -> None:
+        told.append((stage, done, total))
+        if stage == "raids" and done:
+            raise Enough
+
+    with pytest.raises(Enough):
+        campaigns.campaign_fought(asked, work, listen)
+    assert [one for one in told if one[0] == "raids"] == [("raids", 0, 196608), ("raids", 65536, 196608)]
+    assert any(stage == "windows" and done == total for stage, done, total in told)
 
 
-def script(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    import sys
-
-    monkeypatch.setattr(campaigns, "campaign_command", lambda _: [sys.executable, "-c", text])
-
-
-def test_a_campaign_is_what_its_process_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, work = CampaignArguments(), Work()
-    monkeypatch.setenv("MIDCOURSE_SERVE_TOKEN", "hidden")
-    script(monkeypatch, "import os; print('{\"p\": 0.5, \"token\": %d}' % ('MIDCOURSE_SERVE_TOKEN' in os.environ))")
-    assert campaigns.campaign_fought(asked, work, lambda *_: None) == {"p": 0.5, "token": 0}
-    script(monkeypatch, "import sys; sys.stderr.write('InputError: raid is 0\\n    allowed: 1'); sys.exit(2)")
-    with pytest.raises(InputError, match=r"^raid is 0$"):
-        campaigns.campaign_fought(asked, work, lambda *_: None)
-    script(monkeypatch, "import sys; sys.exit(1)")
-    with pytest.raises(RuntimeError, match="ended with 1"):
-        campaigns.campaign_fought(asked, work, lambda *_: None)
+def test_a_campaign_refuses_what_the_scenario_refuses() -> None:
+    asked = CampaignArguments(scenario="europe-2007", set=["--out=/tmp/x"])
+    with pytest.raises(InputError, match="--out"):
+        campaigns.campaign_fought(asked, Work(), lambda *_: None)
 
 
-def test_a_campaign_that_is_cancelled_ends_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    ended: list[int | None] = []
-    original = campaigns._ended
-
-    def watch(process: Any) -> None:
-        original(process)
-        ended.append(process.returncode)
-
-    monkeypatch.setattr(campaigns, "_ended", watch)
-    script(monkeypatch, "import time; time.sleep(60)")
-    calls = []
-
-    def stop(*_: Any) -> None:
-        calls.append(1)
-        if len(calls) > 2:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        campaigns.campaign_fought(CampaignArguments(), Work(), stop)
-    assert ended
-    assert ended[0] not in (None, 0)
+def test_progress_tells_the_time_left(client: TestClient, gate: threading.Event) -> None:
+    name = started(client)
+    until(client, name, "running")
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        found = client.get(f"/api/studies/{name}").json()["progress"]
+        if found and found["left_s"] is not None:
+            break
+        time.sleep(0.02)
+    gate.set()
+    # 10,000 steps of 10 ms and more.
+    assert found["stage"] == "flights"
+    assert found["left_s"] > 0.01 * (10_000 - found["done"]) * 0.9
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ const boxed = (lines: readonly Line[]): Shape[] => lines.map((line) => {
 
 /** Land, lakes, coasts and borders; longitude and latitude are the tile's own axes, so that nothing is projected. */
 export function ground(land: Land, colours: Palette): ImageryProvider {
-  const shapes = { land: boxed(land.land), lakes: boxed(land.lakes), borders: boxed(land.borders), disputed: boxed(land.disputed) };
+  const shapes = { land: boxed(land.land.flat()), lakes: boxed(land.lakes.flat()), borders: boxed(land.borders), disputed: boxed(land.disputed) };
   const tilingScheme = new GeographicTilingScheme();
   const provider = {
     rectangle: tilingScheme.rectangle, tilingScheme, tileWidth: TILE, tileHeight: TILE, minimumLevel: 0, maximumLevel: MOST,
@@ -62,7 +62,8 @@ function tile(shapes: Record<"land" | "lakes" | "borders" | "disputed", Shape[]>
   const full = (these: Shape[], colour: string): void => {
     trace(these, false);
     context.fillStyle = colour;
-    context.fill("evenodd");
+    // Holes run the other way round than their areas.
+    context.fill();
   };
   context.fillStyle = colours.sea;
   context.fillRect(0, 0, TILE, TILE);

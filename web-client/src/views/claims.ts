@@ -20,6 +20,9 @@ class ClaimsPage implements Page {
   private talks: Talks | null = null;
   private readonly filter = { verdict: "", topic: "", text: "" };
   private stop: (() => void) | null = null;
+  /** Claims that are being judged now. */
+  private pending = new Set<string>();
+  private due = 0;
 
   constructor(private readonly context: Context) {
     this.load();
@@ -31,6 +34,23 @@ class ClaimsPage implements Page {
 
   destroy(): void {
     this.stop?.();
+    clearTimeout(this.due);
+  }
+
+  /** Whether the edits can be made in the scenario that this dossier asks: it is the edited one, or builds on it. */
+  private get follows(): boolean {
+    const { store, library } = this.context;
+    let name = library.dossiers.find((d) => d.id === this.dossier)?.scenario ?? "";
+    while (name && name !== store.state.scenario) name = library.scenarios.find((one) => one.id === name)?.extends ?? "";
+    return name !== "";
+  }
+
+  private get edited(): boolean {
+    return Object.keys(this.context.store.state.set).length > 0 && this.follows;
+  }
+
+  private get address(): string {
+    return `/api/talks/${this.dossier}${this.follows ? query(this.context.store.state) : ""}`;
   }
 
   private get dossier(): string {
@@ -38,12 +58,18 @@ class ClaimsPage implements Page {
   }
 
   private load(): void {
-    const address = `/api/talks/${this.dossier}`;
+    this.stop?.();
+    this.stop = null;
+    fill(this.working);
+    const { address } = this;
     if (!this.dossier) return fill(this.element, h("p", {}, "The library holds no dossier of talks."));
     fill(this.element, busy("Reading the dossier"));
     read<Talks>(address).then((talks) => {
+      if (address !== this.address) return;
       this.talks = talks;
       this.draw(talks);
+      const open = talks.claims.filter((c) => !c.verdict).map((c) => c.id);
+      if (this.edited && open.length) this.check(open);
     }, (cause: unknown) => fill(this.element, complaint(cause)));
   }
 
@@ -68,30 +94,69 @@ class ClaimsPage implements Page {
           this.show();
         }),
         h("label", { class: "field" }, h("span", {}, "Words"), search),
-        unjudged.length ? h("button", { type: "button", class: "primary", onclick: () => this.check(unjudged) }, `Judge the ${unjudged.length} that are not judged yet`) : null),
-      this.working, this.counts, this.list);
+        unjudged.length && !this.edited ? h("button", { type: "button", class: "primary", onclick: () => this.check(unjudged) }, `Judge the ${unjudged.length} that are not judged yet`) : null),
+      h("p", { class: "muted" }, this.scope(talks)), this.working, this.counts, this.list);
     fill(this.element, panel({
       title: talks.title, chart, table: () => this.table(talks),
       sources: () => sourceList(talks.sources, ["Quotations are marked; everything else is said in our own words. How a claim is read is a choice of ours, and stands with it."]),
       downloads: () => [
         { text: "CSV", run: () => save(`${talks.dossier}-claims.csv`, csv(["id", "date", "party", "speaker", "says", "verdict", "because"], talks.claims.map((c) =>
           [c.id, c.date, c.party, c.speaker, c.says, c.verdict?.verdict ?? "", c.verdict?.because ?? ""])), "text/csv") },
-        { text: "JSON", address: `/api/talks/${talks.dossier}`, name: `${talks.dossier}.json` },
+        { text: "JSON", address: this.address, name: `${talks.dossier}.json` },
       ],
     }));
     this.show();
   }
 
+  /** Which scenario the verdicts are those of. */
+  private scope(talks: Talks): string {
+    const { store, base } = this.context;
+    const count = Object.keys(store.state.set).length;
+    if (!this.follows) return `These claims are judged with their own scenario, ${talks.scenario}; ${base.title} and its edits do not move them.`;
+    const which = talks.scenario === store.state.scenario ? "the scenario" : `${talks.scenario}, which builds on ${store.state.scenario},`;
+    if (!count) return `Judged with ${which} as it stands, without edits.`;
+    return `Judged with ${which} as edited here (${count} ${count === 1 ? "value" : "values"}). Claims that rest on treaties and forces alone come out as before, and say so.`;
+  }
+
   private check(claims: string[]): void {
-    const { stop, result } = study<unknown>("check", { dossier: this.dossier, claims }, (p) =>
-      fill(this.working, busy(`Judging: ${p.stage} ${p.done} of ${p.total}`), h("button", { type: "button", onclick: stop }, "Stop")));
+    const { address, edited } = this;
+    const set = edited ? Object.entries(this.context.store.state.set).map(([path, value]) => `${path}=${value}`) : [];
+    this.pending = new Set(claims);
+    const { stop, result } = study<unknown>("check", { dossier: this.dossier, claims, set }, (p) => {
+      fill(this.working, busy(`Judging: ${p.done} of ${p.total} claims${p.left_s ? `, about ${Math.ceil(p.left_s)} s left` : ""}`), h("button", { type: "button", onclick: () => {
+        stop();
+        this.done();
+      } }, "Stop"));
+    }, (verdict) => {
+      const claim = this.talks?.claims.find((c) => c.id === verdict.claim);
+      if (address !== this.address || !claim) return;
+      claim.verdict = verdict;
+      this.pending.delete(verdict.claim);
+      this.due ||= window.setTimeout(() => {
+        this.due = 0;
+        this.show();
+      }, 300);
+    });
     this.stop = stop;
     fill(this.working, busy("Judging the claims"));
+    this.show();
     result.then(() => {
-      forget(`/api/talks/${this.dossier}`);
-      fill(this.working);
-      this.load();
-    }, (cause: unknown) => fill(this.working, complaint(cause)));
+      forget(address);
+      if (address !== this.address) return;
+      this.done();
+      if (this.talks) this.draw(this.talks);
+    }, (cause: unknown) => {
+      if (address !== this.address) return;
+      this.done();
+      fill(this.working, complaint(cause));
+    });
+  }
+
+  private done(): void {
+    this.pending.clear();
+    this.stop = null;
+    fill(this.working);
+    this.show();
   }
 
   private chosen(): Claim[] {
@@ -113,9 +178,12 @@ class ClaimsPage implements Page {
     const { verdict } = claim;
     const kind = verdict?.verdict ?? "unjudged";
     const party = this.talks?.parties.find((p) => p.id === claim.party)?.name ?? claim.party;
-    return h("li", {}, h("div", {}, h("span", { class: `chip ${kind}` }, VERDICTS[kind] ?? kind)),
+    const waits = this.pending.has(claim.id);
+    const untouched = this.edited && claim.rests_on.length > 0 && claim.rests_on.every((one) => one === "law");
+    return h("li", {}, h("div", {}, h("span", { class: `chip ${kind}` }, waits ? "recomputing…" : VERDICTS[kind] ?? kind)),
       h("div", {}, h("p", { class: "says" }, claim.says),
         h("p", { class: "who" }, [claim.speaker, claim.speaker.includes(party) ? "" : party, claim.date].filter(Boolean).join(", "), claim.quote ? `: “${claim.quote}”` : ""),
+        untouched ? h("p", { class: "who" }, "Rests on treaties and forces alone: no edit of the scenario moves it.") : null,
         ...(verdict ? distinct(verdict.flip_points).slice(0, 2).map(flip) : []),
         h("details", {}, h("summary", {}, "Why, and from what"), ...this.why(claim, verdict))));
   }

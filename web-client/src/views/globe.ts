@@ -1,35 +1,27 @@
 // The globe: flights at their true height in one shared time, with what lies behind the Earth hidden.
 
-import { geoGraticule10, geoOrthographic, geoPath } from "d3-geo";
-import { type Grid, type Land, read, type Scene, type SceneEvent, type Track } from "../api";
+import { type Grid, type Land, read, type Scene, type SceneEvent, type SceneSite, type Track } from "../api";
 import { choice, clock, csv, fill, h, latLon, number, save, say, table } from "../dom";
-import { lines, rings, stateColours } from "../flat-map";
-import { geodetic, RADIUS_KM } from "../geo";
+import { geodetic } from "../geo";
 import { type Frame, Live } from "../live";
 import { asked, busy, complaint, type Context, type Page, sceneAddress } from "../page";
 import { type Palette, palette } from "../palette";
 import { panel, savePng, sourceList } from "../panel";
-import { quad, Raster } from "../raster";
+import { type Chains, chains, Eye, graticule, outline, type Points, points } from "../sphere";
 import { query, type State } from "../state";
 
 const RAD = Math.PI / 180;
 
-/** Points in Earth radii, x y z one after the other. */
-type Points = Float64Array;
+/** Flights beyond this number are drawn thin, all of a kind in one stroke. */
+const MANY = 30;
+/** Points of a flight that is drawn thin lie this far apart at least, in Earth radii. */
+const APART = 0.009;
 
-function points(lon: ArrayLike<number>, lat: ArrayLike<number>, height_km?: ArrayLike<number>): Points {
-  const made = new Float64Array(3 * lon.length);
-  for (let i = 0; i < lon.length; i++) {
-    const r = 1 + (height_km?.[i] ?? 0) / RADIUS_KM;
-    const [a, b] = [(lon[i] as number) * RAD, (lat[i] as number) * RAD];
-    made[3 * i] = r * Math.cos(b) * Math.cos(a);
-    made[3 * i + 1] = r * Math.cos(b) * Math.sin(a);
-    made[3 * i + 2] = r * Math.sin(b);
-  }
-  return made;
+interface Flight {
+  track: Track; points: Points; thin: Points; thinTimes: Float64Array; here: Points; intercept: SceneEvent | null; meet: Points;
+  launch: number | null; site: Points | null;
 }
-
-interface Flight { track: Track; points: Points; intercept: SceneEvent | null; launch: number | null; site: [number, number] | null }
+interface Ground { land: Chains; borders: Chains; disputed: Chains; lakes: Chains }
 
 export const globePage = (context: Context): Page => new GlobePage(context);
 
@@ -43,20 +35,25 @@ class GlobePage implements Page {
   private readonly shownTime = h("output");
   private readonly play = h("button", { type: "button" }, "Play");
   private readonly surface = document.createElement("canvas");
+  private readonly eye = new Eye();
+  private readonly grid10 = graticule();
   private readonly live: Live;
   private readonly watch: ResizeObserver;
-  private land: Land | null = null;
+  private land: Ground | null = null;
   private grid: Grid | null = null;
   private frame: Frame | null = null;
-  private corners: Points = new Float64Array();
+  /** All cells, those not out of reach, the defended ones: each drawn over the one before. */
+  private regions: Chains[] = [];
+  private hatch: { key: string; pattern: CanvasPattern | null } = { key: "", pattern: null };
   private flights: Flight[] = [];
-  private fans: { wires: Points[] }[] = [];
-  private scene: Scene | null = null;
+  private fans: Points[] = [];
+  private spots: { site: SceneSite; at: Points }[] = [];
   private turn: [number, number] = [24, 8];
   private zoom = 1.9;
   private ratio = 1;
   private size: [number, number] = [0, 0];
   private stale = true;
+  private kept = false;
   private due = 0;
   private time = 0;
   private end = 1;
@@ -68,6 +65,7 @@ class GlobePage implements Page {
     this.live = new Live({
       cells: (frame) => {
         this.frame = frame;
+        this.outlines();
         this.refresh();
       },
       progress: () => undefined,
@@ -101,7 +99,7 @@ class GlobePage implements Page {
     this.address = address;
     fill(this.status, busy("Flying"));
     read<Land>("/api/land?detail=coarse").then((land) => {
-      this.land = land;
+      this.land = { land: chains(land.land.flat()), lakes: chains(land.lakes.flat()), borders: chains(land.borders), disputed: chains(land.disputed) };
       this.refresh();
     }, (cause: unknown) => fill(this.status, complaint(cause)));
     read<Scene>(address).then((scene) => address === this.address && this.take(scene), (cause: unknown) => fill(this.status, complaint(cause)));
@@ -117,30 +115,31 @@ class GlobePage implements Page {
 
   private setGrid(grid: Grid): void {
     this.grid = grid;
-    const [half, n] = [grid.cell_deg / 2, grid.latitude_deg.length];
-    const [lon, lat] = [new Float64Array(4 * n), new Float64Array(4 * n)];
-    for (let i = 0; i < n; i++) {
-      for (let k = 0; k < 4; k++) {
-        lon[4 * i + k] = (grid.longitude_deg[i] as number) + (k === 1 || k === 2 ? half : -half);
-        lat[4 * i + k] = (grid.latitude_deg[i] as number) + (k > 1 ? half : -half);
-      }
-    }
-    this.corners = points(lon, lat);
+    this.outlines();
+  }
+
+  private outlines(): void {
+    const { grid, frame } = this;
+    this.regions = grid && frame?.grid === grid.grid ? [0, 1, 2].map((least) => outline(grid, (cell) => (frame.states[cell] ?? 0) >= least)) : [];
   }
 
   private take(scene: Scene): void {
-    this.scene = scene;
     this.flights = scene.tracks.map((track) => {
       const of = (kind: string): SceneEvent | undefined => scene.events.find((e) => e.threat === track.id && e.kind === kind);
       const intercept = of("earliest intercept") ?? null;
       const site = scene.sites.find((one) => one.id === intercept?.subject);
-      return { track, points: points(track.lon_deg, track.lat_deg, track.height_km), intercept, launch: of("interceptor launch")?.time_s ?? null,
-        site: site ? [site.lon_deg, site.lat_deg] : null };
+      const all = points(track.lon_deg, track.lat_deg, track.height_km);
+      const kept = spaced(all);
+      return { track, points: all, thin: Float64Array.from(kept.flatMap((i) => [all[3 * i] as number, all[3 * i + 1] as number, all[3 * i + 2] as number])),
+        thinTimes: Float64Array.from(kept, (i) => track.time_s[i] as number), here: new Float64Array(3), intercept,
+        meet: intercept ? points([intercept.lon_deg], [intercept.lat_deg], [intercept.height_km]) : new Float64Array(3),
+        launch: of("interceptor launch")?.time_s ?? null, site: site ? points([site.lon_deg], [site.lat_deg]) : null };
     });
-    this.fans = scene.fans.map((fan) => ({ wires: fan.wires.map((wire) => {
+    this.fans = scene.fans.flatMap((fan) => fan.wires.map((wire) => {
       const places = wire.map((i) => geodetic(fan.vertices_ecef_m[3 * i] as number, fan.vertices_ecef_m[3 * i + 1] as number, fan.vertices_ecef_m[3 * i + 2] as number));
       return points(places.map((p) => p[0]), places.map((p) => p[1]), places.map((p) => p[2]));
-    }) }));
+    }));
+    this.spots = scene.sites.map((site) => ({ site, at: points([site.lon_deg], [site.lat_deg]) }));
     this.end = Math.max(1, ...scene.tracks.map((t) => t.time_s[t.time_s.length - 1] ?? 0));
     this.slider.max = String(Math.ceil(this.end));
     this.setTime(Math.min(this.time || 0.45 * this.end, this.end));
@@ -321,150 +320,168 @@ class GlobePage implements Page {
     this.due = requestAnimationFrame(() => this.render());
   }
 
-  /** Screen x, y and depth (in Earth radii, towards the eye) of points: an orthographic view from above `turn`. */
-  private seen(from: Points): Points {
-    const [a, b] = [this.turn[0] * RAD, this.turn[1] * RAD];
-    const [sa, ca, sb, cb] = [Math.sin(a), Math.cos(a), Math.sin(b), Math.cos(b)];
-    const r = this.radius();
-    const [x0, y0] = this.centre();
-    const made = new Float64Array(from.length);
-    for (let i = 0; i < from.length; i += 3) {
-      const [x, y, z] = [from[i] as number, from[i + 1] as number, from[i + 2] as number];
-      const u = ca * x + sa * y;
-      made[i] = x0 + r * (ca * y - sa * x);
-      made[i + 1] = y0 - r * (cb * z - sb * u);
-      made[i + 2] = cb * u + sb * z;
-    }
-    return made;
-  }
-
-  private hidden(p: Points, i: number): boolean {
-    if ((p[i + 2] as number) >= 0) return false;
-    const r = this.radius();
-    const [x0, y0] = this.centre();
-    return Math.hypot((p[i] as number) - x0, (p[i + 1] as number) - y0) < r;
-  }
-
   private render(): void {
     const context = this.canvas.getContext("2d");
-    if (!context || !this.size[0]) return;
+    const below = this.surface.getContext("2d");
+    if (!context || !below || !this.size[0]) return;
     const colours = palette();
-    if (this.stale) this.ground(colours);
+    this.eye.aim(this.turn, this.radius(), this.centre(), this.size[1]);
+    if (this.stale) {
+      // Turning: straight to what is shown. The ground is kept aside as soon as only the time moves.
+      this.ground(context, colours);
+      this.kept = false;
+    } else {
+      if (!this.kept) this.ground(below, colours);
+      this.kept = true;
+      context.globalCompositeOperation = "copy";
+      context.drawImage(this.surface, 0, 0);
+      context.globalCompositeOperation = "source-over";
+    }
     this.stale = false;
-    context.globalCompositeOperation = "copy";
-    context.drawImage(this.surface, 0, 0);
-    context.globalCompositeOperation = "source-over";
-    for (const fan of this.fans) for (const wire of fan.wires) this.line(context, this.seen(wire), colours.radar, 0.8, [5, 4], 0.65);
-    for (const flight of this.flights) this.flight(context, flight, colours);
+    const r = this.eye;
+    this.stroke(context, () => this.fans.forEach((wire) => r.trace(context, wire, 0, wire.length / 3)), colours.radar, 0.8, [5, 4], 0.65);
+    if (this.flights.length > MANY) this.many(context, colours);
+    for (const flight of this.flights) if (this.flights.length <= MANY || flight.track.id === this.picked) this.flight(context, flight, colours);
     this.sites(context, colours);
   }
 
-  private ground(colours: Palette): void {
-    const context = this.surface.getContext("2d");
-    if (!context) return;
-    const [w, hgt] = this.size;
-    const projection = geoOrthographic().scale(this.radius()).translate(this.centre()).rotate([-this.turn[0], -this.turn[1]]).clipAngle(90);
-    const path = geoPath(projection, context);
-    context.clearRect(0, 0, w, hgt);
-    const shape = (what: Parameters<typeof path>[0], fillColour: string | null, stroke: string | null, width = 1, dash: number[] = []): void => {
-      context.beginPath();
-      path(what);
-      if (fillColour) {
-        context.fillStyle = fillColour;
-        context.fill();
-      }
-      if (!stroke) return;
-      context.setLineDash(dash.map((d) => d * this.ratio));
-      context.lineWidth = width * this.ratio;
-      context.strokeStyle = stroke;
-      context.stroke();
-      context.setLineDash([]);
-    };
-    shape({ type: "Sphere" }, colours.sea, colours.faint);
-    if (!this.land) return;
-    shape(rings(this.land.land), colours.land, null);
-    this.cells(context);
-    shape(geoGraticule10(), null, colours.grid, 0.6);
-    shape(lines(this.land.land), null, colours.coast, 0.6);
-    shape(lines(this.land.borders), null, colours.border, 0.5);
-    shape(lines(this.land.disputed), null, colours.disputed, 0.9, [4, 3]);
-  }
-
-  private cells(context: CanvasRenderingContext2D): void {
-    if (!this.grid || this.frame?.grid !== this.grid.grid) return;
-    const [w, hgt] = this.size;
-    const p = this.seen(this.corners);
-    const index = new Int32Array(w * hgt).fill(-1);
-    const [x, y] = [new Float64Array(4), new Float64Array(4)];
-    for (let cell = 0; cell < p.length / 12; cell++) {
-      const at = 12 * cell;
-      if ((p[at + 2] as number) < 0 || (p[at + 8] as number) < 0) continue;
-      for (let k = 0; k < 4; k++) {
-        x[k] = p[at + 3 * k] as number;
-        y[k] = p[at + 3 * k + 1] as number;
-      }
-      quad(index, w, hgt, x, y, cell);
-    }
-    const image = new ImageData(w, hgt);
-    new Raster(index, w).colour(image, this.frame.states, stateColours(), this.ratio);
-    const one = document.createElement("canvas");
-    one.width = w;
-    one.height = hgt;
-    one.getContext("2d")?.putImageData(image, 0, 0);
-    context.drawImage(one, 0, 0);
-  }
-
-  private line(context: CanvasRenderingContext2D, p: Points, colour: string, width: number, dash: number[], alpha = 1, until = p.length): void {
+  private stroke(context: CanvasRenderingContext2D, path: () => void, colour: string, width: number, dash: number[] = [], alpha = 1): void {
     context.beginPath();
-    let down = false;
-    for (let i = 0; i < until; i += 3) {
-      if (this.hidden(p, i)) down = false;
-      else {
-        context[down ? "lineTo" : "moveTo"](p[i] as number, p[i + 1] as number);
-        down = true;
-      }
-    }
+    path();
     context.globalAlpha = alpha;
     context.strokeStyle = colour;
     context.lineWidth = width * this.ratio;
-    context.setLineDash(dash.map((d) => d * this.ratio));
+    if (dash.length) context.setLineDash(dash.map((d) => d * this.ratio));
     context.stroke();
-    context.setLineDash([]);
+    if (dash.length) context.setLineDash([]);
     context.globalAlpha = 1;
+  }
+
+  private ground(context: CanvasRenderingContext2D, colours: Palette): void {
+    const { eye, land } = this;
+    const fillRings = (all: Chains, colour: string | CanvasPattern): void => {
+      context.beginPath();
+      eye.rings(context, all);
+      context.fillStyle = colour;
+      context.fill();
+    };
+    context.clearRect(0, 0, ...this.size);
+    if (land) {
+      fillRings(land.land, colours.land);
+      // Cells end where the land does.
+      context.globalCompositeOperation = "source-atop";
+      [colours.unreached, colours.undefended, colours.defended].forEach((colour, k) => {
+        const region = this.regions[k];
+        if (!region) return;
+        fillRings(region, colour);
+        if (k === 1) fillRings(region, this.hatching(context, colours));
+      });
+      fillRings(land.lakes, colours.sea);
+      context.globalCompositeOperation = "destination-over";
+    }
+    context.beginPath();
+    context.arc(eye.x0, eye.y0, eye.r, 0, 2 * Math.PI);
+    context.fillStyle = colours.sea;
+    context.fill();
+    context.globalCompositeOperation = "source-over";
+    context.strokeStyle = colours.faint;
+    context.lineWidth = this.ratio;
+    context.stroke();
+    if (!land) return;
+    this.stroke(context, () => eye.lines(context, this.grid10), colours.grid, 0.6);
+    this.stroke(context, () => eye.lines(context, land.land), colours.coast, 0.6);
+    this.stroke(context, () => eye.lines(context, land.borders), colours.border, 0.5);
+    this.stroke(context, () => eye.lines(context, land.disputed), colours.disputed, 0.9, [4, 3]);
+  }
+
+  /** Stripes over the undefended ground, so that no meaning hangs on colour alone. */
+  private hatching(context: CanvasRenderingContext2D, colours: Palette): CanvasPattern | string {
+    const [period, line] = [Math.round(7 * this.ratio), Math.round(1.4 * this.ratio)];
+    const key = `${colours.undefendedHatch} ${period}`;
+    if (this.hatch.key !== key) {
+      const tile = document.createElement("canvas");
+      tile.width = tile.height = period;
+      const ink = tile.getContext("2d");
+      if (ink) ink.fillStyle = colours.undefendedHatch;
+      for (let y = 0; y < period; y++) for (let x = 0; x < period; x++) if ((x + y) % period < line) ink?.fillRect(x, y, 1, 1);
+      this.hatch = { key, pattern: context.createPattern(tile, "repeat") };
+    }
+    return this.hatch.pattern ?? colours.undefended;
+  }
+
+  /** Put where a flight is into `here`; how many of its points lie behind it. */
+  private now(flight: Flight, from: Points, times: ArrayLike<number>): number {
+    let [low, high] = [0, times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((times[middle] as number) > this.time) high = middle;
+      else low = middle + 1;
+    }
+    const before = Math.max(0, low - 1);
+    const after = Math.min(times.length - 1, low);
+    const [t0, t1] = [times[before] as number, times[after] as number];
+    const f = t1 > t0 ? Math.min(1, Math.max(0, (this.time - t0) / (t1 - t0))) : 0;
+    for (let k = 0; k < 3; k++) flight.here[k] = (from[3 * before + k] as number) * (1 - f) + (from[3 * after + k] as number) * f;
+    return low;
+  }
+
+  /** Many flights: those of a side, with a window or without, in one stroke each. */
+  private many(context: CanvasRenderingContext2D, colours: Palette): void {
+    const { eye } = this;
+    for (const side of ["iran", "russia"] as const) {
+      const mine = this.flights.filter((f) => f.track.side === side && f.track.id !== this.picked);
+      if (!mine.length) continue;
+      for (const engageable of [false, true]) {
+        const kind = mine.filter((f) => f.track.engageable === engageable);
+        if (!kind.length) continue;
+        this.stroke(context, () => kind.forEach((f) => eye.trace(context, f.thin, 0, f.thin.length / 3, !engageable)), colours[side], 1, [], 0.15);
+        this.stroke(context, () => kind.forEach((f) => {
+          const flown = this.now(f, f.thin, f.thinTimes);
+          eye.trace(context, f.thin, 0, flown, !engageable);
+        }), colours[side], 1, [], 0.55);
+      }
+      for (const [size, colour] of [[2.8, colours.halo], [2, colours[side]]] as const) {
+        context.beginPath();
+        for (const flight of mine) {
+          const at = this.time < (flight.thinTimes[flight.thinTimes.length - 1] as number) ? eye.at(flight.here) : null;
+          if (!at) continue;
+          context.moveTo(at[0] + size * this.ratio, at[1]);
+          context.arc(at[0], at[1], size * this.ratio, 0, 2 * Math.PI);
+        }
+        context.fillStyle = colour;
+        context.fill();
+      }
+    }
   }
 
   private flight(context: CanvasRenderingContext2D, flight: Flight, colours: Palette): void {
     const { track } = flight;
-    const p = this.seen(flight.points);
+    const { eye } = this;
     const picked = track.id === this.picked;
-    const many = this.flights.length > 30;
     const dash = track.engageable ? [] : [2, 3];
-    this.line(context, p, colours[track.side], picked ? 2 : 1, dash, picked ? 0.6 : many ? 0.15 : 0.4);
-    const next = track.time_s.findIndex((t) => t > this.time);
-    const at = next < 0 ? track.time_s.length : next;
-    this.line(context, p, colours[track.side], picked ? 3.4 : many ? 1 : 2, dash, 1, 3 * at);
-    if (next > 0) {
-      const [t0, t1] = [track.time_s[next - 1] as number, track.time_s[next] as number];
-      const f = (this.time - t0) / (t1 - t0 || 1);
-      const here = new Float64Array([0, 1, 2].map((k) => (flight.points[3 * (next - 1) + k] as number) * (1 - f) + (flight.points[3 * next + k] as number) * f));
-      this.dot(context, this.seen(here), colours[track.side], picked ? 6 : many ? 2 : 4.5, colours.halo);
-    }
-    if (!flight.intercept || (many && !picked)) return;
-    const e = flight.intercept;
-    const meet = points([e.lon_deg], [e.lat_deg], [e.height_km]);
-    this.diamond(context, this.seen(meet), this.time >= e.time_s ? colours.interceptor : "", colours.interceptor);
-    if (!flight.site || flight.launch === null || this.time < flight.launch) return;
-    const part = Math.min(1, (this.time - flight.launch) / (e.time_s - flight.launch || 1));
-    const start = points([flight.site[0]], [flight.site[1]]);
+    const count = track.time_s.length;
+    this.stroke(context, () => eye.trace(context, flight.points, 0, count), colours[track.side], picked ? 2 : 1, dash, picked ? 0.6 : 0.4);
+    const flown = this.now(flight, flight.points, track.time_s);
+    const here = eye.at(flight.here);
+    this.stroke(context, () => {
+      eye.trace(context, flight.points, 0, flown);
+      if (here && flown > 0 && flown < count) context.lineTo(...here);
+    }, colours[track.side], picked ? 3.4 : 2, dash);
+    if (here && flown < count) this.dot(context, here, colours[track.side], picked ? 6 : 4.5, colours.halo);
+    const { intercept: e, meet, site, launch } = flight;
+    const met = e && eye.at(meet);
+    if (!e || !met) return;
+    this.diamond(context, met, this.time >= e.time_s ? colours.interceptor : "", colours.interceptor);
+    if (!site || launch === null || this.time < launch) return;
+    const part = Math.min(1, (this.time - launch) / (e.time_s - launch || 1));
     const path = new Float64Array(3 * 24);
-    for (let i = 0; i < 24; i++) for (let k = 0; k < 3; k++) path[3 * i + k] = (start[k] as number) + ((meet[k] as number) - (start[k] as number)) * part * (i / 23);
-    this.line(context, this.seen(path), colours.interceptor, 1.6, [5, 4]);
+    for (let i = 0; i < 24; i++) for (let k = 0; k < 3; k++) path[3 * i + k] = (site[k] as number) + ((meet[k] as number) - (site[k] as number)) * part * (i / 23);
+    this.stroke(context, () => eye.trace(context, path, 0, 24), colours.interceptor, 1.6, [5, 4]);
   }
 
-  private dot(context: CanvasRenderingContext2D, p: Points, colour: string, size: number, rim: string): void {
-    if (this.hidden(p, 0)) return;
+  private dot(context: CanvasRenderingContext2D, at: [number, number], colour: string, size: number, rim: string): void {
     context.beginPath();
-    context.arc(p[0] as number, p[1] as number, size * this.ratio, 0, 2 * Math.PI);
+    context.arc(at[0], at[1], size * this.ratio, 0, 2 * Math.PI);
     context.fillStyle = colour;
     context.fill();
     context.lineWidth = 1.5 * this.ratio;
@@ -472,9 +489,8 @@ class GlobePage implements Page {
     context.stroke();
   }
 
-  private diamond(context: CanvasRenderingContext2D, p: Points, fillColour: string, stroke: string): void {
-    if (this.hidden(p, 0)) return;
-    const [x, y, d] = [p[0] as number, p[1] as number, 6 * this.ratio];
+  private diamond(context: CanvasRenderingContext2D, [x, y]: [number, number], fillColour: string, stroke: string): void {
+    const d = 6 * this.ratio;
     context.beginPath();
     context.moveTo(x, y - d);
     context.lineTo(x + d, y);
@@ -494,14 +510,14 @@ class GlobePage implements Page {
     context.font = `600 ${11 * this.ratio}px system-ui, sans-serif`;
     context.lineJoin = "round";
     const used: [number, number][] = [];
-    for (const site of this.scene?.sites ?? []) {
-      const p = this.seen(points([site.lon_deg], [site.lat_deg]));
-      if (this.hidden(p, 0) || (p[2] as number) < 0.02) continue;
+    for (const { site, at } of this.spots) {
+      const spot = this.eye.faces(at) ? this.eye.at(at) : null;
+      if (!spot) continue;
       const own = site.kind === "radar" ? colours.radar : site.kind === "interceptors" ? colours.interceptor : colours.ink;
       const main = site.kind === "radar" || site.kind === "interceptors";
-      this.dot(context, p, own, main ? 4.5 : 2.2, colours.halo);
-      const [x, y] = [p[0] as number, p[1] as number];
-      if (this.flights.length > 30 && !main) continue;
+      this.dot(context, spot, own, main ? 4.5 : 2.2, colours.halo);
+      const [x, y] = spot;
+      if (this.flights.length > MANY && !main) continue;
       if (used.some(([ux, uy]) => Math.abs(uy - y) < 13 * this.ratio && Math.abs(ux - x) < 110 * this.ratio)) continue;
       used.push([x, y]);
       const text = main ? site.title.replace(/\s*\(.*\)$/, "").replace(/^.* at /, "").replace(/^European Midcourse Radar, /, "") : site.title;
@@ -518,12 +534,24 @@ class GlobePage implements Page {
     let best = 14 * this.ratio;
     let found = "";
     for (const { track, points: from } of this.flights) {
-      const p = this.seen(from);
-      for (let i = 0; i < p.length; i += 3) {
-        const gap = Math.hypot((p[i] as number) - x * this.ratio, (p[i + 1] as number) - y * this.ratio);
-        if (gap < best && !this.hidden(p, i)) [best, found] = [gap, track.id];
+      for (let i = 0; i < from.length; i += 3) {
+        const at = this.eye.at(from, i);
+        const gap = at ? Math.hypot(at[0] - x * this.ratio, at[1] - y * this.ratio) : Infinity;
+        if (gap < best) [best, found] = [gap, track.id];
       }
     }
     if (found) this.choose(found);
   }
+}
+
+/** The points of a flight that are drawn where many are: the ends, and others a few pixels apart. */
+function spaced(all: Points): number[] {
+  const kept = [0];
+  const last = all.length / 3 - 1;
+  for (let i = 1; i <= last; i++) {
+    const from = 3 * (kept[kept.length - 1] as number);
+    const gap = Math.hypot(...[0, 1, 2].map((k) => (all[3 * i + k] as number) - (all[from + k] as number)));
+    if (i === last || gap >= APART) kept.push(i);
+  }
+  return kept;
 }
