@@ -248,7 +248,7 @@ def locate(q, omega):
         q[LONGITUDE + i] = angle_of(cosine * y - sine * x, cosine * x + sine * y)
 
 
-@njit(cache=True, **INNER)
+@njit(**INNER)
 def drain(held, q, peaks, waiting, flights, free, results):
     """Find the events of the first ``waiting`` brackets, all peaks or none, and write them into the results.
 

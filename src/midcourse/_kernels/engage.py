@@ -228,6 +228,7 @@ def _edge(time, position, i, k, opens, commit, site, table, reach, limits, edge,
     begin, step = time[i, k], time[i, k + 1] - time[i, k]
     # from the side that is met, at 0, to the other, at 1
     met, missed, at_met, at_missed = 0.0, 1.0, math.inf, _NEVER
+    eight = LENGTH + 0 * k  # not a literal, for which the callee would be compiled once more
     for turn in range(_REFINEMENTS):
         width = missed - met
         straight = at_met < math.inf and at_missed > _NEVER and turn % 3 > 0
@@ -241,7 +242,7 @@ def _edge(time, position, i, k, opens, commit, site, table, reach, limits, edge,
             part = 1.0 - part if opens else part
             b[TIME + n] = begin + part * step
             b[X + n], b[Y + n], b[Z + n] = x + part * dx, y + part * dy, z + part * dz
-        _meetings(LENGTH, site, table, reach, b)
+        _meetings(eight, site, table, reach, b)
         for n in range(LENGTH):
             margin = _margin(b[LAUNCH + n] - commit, b[HEIGHT + n], b[SPACE + n], limits)
             if not margin >= 0.0:
@@ -345,22 +346,23 @@ def _latest(time, position, i, ends, best, site, table, reach, limits, promise, 
 def _window(time, position, balls, i, commit, site, table, reach, limits, promise, edge, b, result):
     """Fill result[:, i] for one threat and return its outcome."""
     m = time.shape[1]
+    yes, no = i >= 0, i < 0  # not literals: for those the callees would be compiled once more each
     _promises(balls, i, _line(site), _shell(limits[0], math.inf), site, promise)
-    opens, launch, above = _end(time, position, i, True, commit, site, table, reach, limits, promise, b)
+    opens, launch, above = _end(time, position, i, yes, commit, site, table, reach, limits, promise, b)
     if opens < 0:
         return ABOVE_MAXIMUM_HEIGHT if above else _why_not(time, position, i, commit, site, table, reach, limits)
-    closes, late, _ = _end(time, position, i, False, commit, site, table, reach, limits, promise, b)
+    closes, late, _ = _end(time, position, i, no, commit, site, table, reach, limits, promise, b)
     best = _latest(time, position, i, (opens, closes), max(launch, late), site, table, reach, limits, promise, b)
     edge[0], edge[1] = time[i, opens], launch
     edge[2], edge[3], edge[4] = position[0, i, opens], position[1, i, opens], position[2, i, opens]
     if opens > 0:
-        _edge(time, position, i, opens - 1, True, commit, site, table, reach, limits, edge, b)
+        _edge(time, position, i, opens - 1, yes, commit, site, table, reach, limits, edge, b)
     result[0, i], result[2, i] = edge[0], edge[1]
     result[5, i], result[6, i], result[7, i] = edge[2], edge[3], edge[4]
     best = max(best, edge[1])
     edge[0], edge[1] = time[i, closes], late
     if closes < m - 1:
-        _edge(time, position, i, closes, False, commit, site, table, reach, limits, edge, b)
+        _edge(time, position, i, closes, no, commit, site, table, reach, limits, edge, b)
     best = max(best, edge[1])
     result[1, i], result[3, i], result[4, i] = edge[0], best, best - commit
     return ENGAGEABLE

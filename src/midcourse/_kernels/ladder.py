@@ -40,13 +40,14 @@ def ladders(begin, end, time, position, site, table, reach, limits, span, launch
                 closes = k
         if opens < 0:
             continue
+        yes, no = i >= 0, i < 0  # not literals: for those the callee would be compiled once more each
         edge[0], edge[1] = time[i, opens], when[opens]
         if opens > 0:
-            _edge(time, position, i, opens - 1, True, 0.0, site, table, reach, limits, edge, room)
+            _edge(time, position, i, opens - 1, yes, 0.0, site, table, reach, limits, edge, room)
         span[0, i], best = edge[0], edge[1]
         edge[0] = time[i, closes]
         if closes < m - 1:
-            _edge(time, position, i, closes, False, 0.0, site, table, reach, limits, edge, room)
+            _edge(time, position, i, closes, no, 0.0, site, table, reach, limits, edge, room)
         span[1, i] = edge[0]
         k = opens - 1 if opens > 0 else 0
         launch[i, 0] = best

@@ -2,8 +2,8 @@
 
 On a machine that has never run midcourse its loops are compiled first, which takes longer than the work itself. The
 workbench lets a second process rehearse these while it compiles the flight loop; both find each other's results in the
-compiler's cache. Two large parts of the flight loop come first, so that they are there when the other process comes to
-them. The answers are thrown away.
+compiler's cache. The step of free flight comes first, so that it is there when the other process comes to it. The
+answers are thrown away.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from midcourse._kernels.ahead import compile_ahead
-from midcourse.earth.geodesy import ecef_from_geodetic, ground_range
+from midcourse.earth.geodesy import ecef_from_geodetic
 from midcourse.engagement import flyout
 from midcourse.engagement.flyout import Interceptor
 from midcourse.engagement.windows import engageable, windows
@@ -25,7 +25,7 @@ __all__ = ["rehearse"]
 
 
 def rehearse() -> None:
-    """Compile the parts of the flight loop, then call each other loop once with arrays of the types of a run."""
+    """Compile the step of free flight, then call each other loop once with arrays of the types of a run."""
     compile_ahead()
     place = (0.95, 0.3, 0.0)
     vehicle = KinematicVehicle("made up", 6000.0, 100.0)
@@ -37,7 +37,6 @@ def rehearse() -> None:
     windows(interceptor, table, threats, commit)
     engageable(interceptor, [table], threats, commit)
     observe(Radar("made up", *place, 2000e3, 0.01), threats, 0.01, commit)
-    ground_range(np.full(4, 0.9), np.zeros(4), np.linspace(0.5, 0.8, 4), np.ones(4))
 
 
 def _straight(place: tuple[float, float, float], count: int, samples: int) -> Tracks:
