@@ -94,7 +94,10 @@ export interface Treaty {
   notes: string[]; rows: LimitRow[];
 }
 export interface Treaties { date: string; treaties: Treaty[]; span: { from: string; to: string } }
+export interface MapLine { lever: string; says: string; reading: string }
+export interface PackageMap { scenario: string; site: string; interceptors: number; overrides: Record<string, string>; shown: MapLine[]; nothing: MapLine[] }
 export interface Package {
+  map: PackageMap | null;
   id: string; name: string; settings: Record<string, string>; met: string[]; unmet: string[];
   measures: Record<string, { value: number | string | null; unit: string }>; by_party: Record<string, { met: number; stated: number }>;
 }
@@ -102,6 +105,7 @@ export interface Deal {
   dossier: string; packages: number; feasible: number; means: string; clashes: string[][];
   conditions: { id: string; party: string; says: string; sources: string[]; red_line: boolean }[];
   levers: { id: string; name: string; settings: Record<string, string>; sources: string[]; note: string }[];
+  measures: { id: string; name: string; unit: string; levers: string[] }[];
   efficient: { given_up: string[]; packages: number; example: Package; on_front: boolean }[];
   put_forward: Package[];
   front: { efficient: number; met: Record<string, number>; of: Record<string, number> }[];

@@ -45,16 +45,8 @@ def deal_json(dossier: Dossier, table: Table, found: Outcome, timings: Mapping[s
             }
             for condition in table.conditions
         ],
-        "levers": [
-            {
-                "id": lever.id,
-                "name": lever.name,
-                "settings": {value.id: value.name for value in lever.values},
-                "sources": [dossier.citation(source) for source in lever.sources],
-                "note": lever.note,
-            }
-            for lever in table.levers
-        ],
+        "levers": _levers_json(dossier, table),
+        "measures": _measures_json(table),
         "clashes": [list(group) for group in found.clashes],
         "efficient": [
             {
@@ -82,6 +74,33 @@ def deal_json(dossier: Dossier, table: Table, found: Outcome, timings: Mapping[s
         "means": "Stated conditions as read by the dossier, not motives; no condition is weighed against another.",
         "timings_s": dict(timings),
     }
+
+
+def _levers_json(dossier: Dossier, table: Table) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": lever.id,
+            "name": lever.name,
+            "settings": {value.id: value.name for value in lever.values},
+            "sources": [dossier.citation(source) for source in lever.sources],
+            "note": lever.note,
+            "on_map": lever.on_map,
+            "off_map": lever.off_map,
+        }
+        for lever in table.levers
+    ]
+
+
+def _measures_json(table: Table) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": measure.id,
+            "name": measure.name,
+            "unit": _unit(measure.question.quantity),
+            "levers": list(measure.levers),
+        }
+        for measure in table.measures
+    ]
 
 
 def write_deal(

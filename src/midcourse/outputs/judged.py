@@ -34,7 +34,7 @@ from midcourse.talks.proposals import Table
 from midcourse.talks.verdicts import Evidence, Verdict
 from midcourse.units import SUFFIXES, border_from_si
 
-__all__ = ["Judge", "people_of", "verdict_json"]
+__all__ = ["Judge", "arrangement_of", "people_of", "verdict_json"]
 
 #: The lever whose settings are the interceptor sites that count as discussed.
 SITE_LEVER = "interceptor-site"
@@ -221,7 +221,7 @@ class Judge:
             if value is None:
                 raise InputError(f"{question.call} has no answer: {reason}")
             return value
-        arranged = witness.shield.arranged(_arrangement(witness.shield, question, settings))
+        arranged = witness.shield.arranged(arrangement_of(witness.shield, question, settings))
         return _physics()[question.quantity](arranged, question, {}, self.file.dossier.figures)
 
 
@@ -368,7 +368,18 @@ def _unit(suffix: str) -> str:
     return SUFFIXES[suffix].unit or suffix if suffix else ""
 
 
-def _arrangement(shield: Shield, question: Question, settings: Mapping[str, float | bool | str]) -> Arrangement:
+def arrangement_of(shield: Shield, question: Question, settings: Mapping[str, float | bool | str]) -> Arrangement:
+    """Give what the settings of a package fix for a question: its site, its network, the numbers it changes.
+
+    Parameters
+    ----------
+    shield : Shield
+        Whose network is the usual one.
+    question : Question
+        Names the site where the settings name none.
+    settings : mapping of str to str, float or bool
+        Of all levers of the package, SI.
+    """
     site = str(settings.get("site", question.parameters.get("interceptors", "")))
     without, added = str(settings.get("without", "")), str(settings.get("with", ""))
     network = tuple(name for name in shield.case.sensors if name != without)

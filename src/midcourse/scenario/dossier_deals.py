@@ -8,7 +8,7 @@ from typing import Any
 from midcourse.scenario.dossier_questions import check_measure, read_comparison, read_question, read_settings
 from midcourse.scenario.dossier_reader import Node
 from midcourse.talks.positions import Issue, Party, Position, Reference
-from midcourse.talks.proposals import Condition, Lever, LeverValue, Measure, Package, Table, Test
+from midcourse.talks.proposals import Condition, Lever, LeverValue, Measure, Package, Table, Test, touches_shield
 
 __all__ = ["read_table"]
 
@@ -49,7 +49,7 @@ def read_table(
 
 
 def _lever(name: str, node: Node, references: Mapping[str, Reference]) -> Lever:
-    node.only("name", "values", "sources", "grade", "note")
+    node.only("name", "values", "sources", "grade", "note", "on_map", "off_map")
     values = []
     for key, child in node.items("values", "setting"):
         child.only("name", "sets")
@@ -57,6 +57,15 @@ def _lever(name: str, node: Node, references: Mapping[str, Reference]) -> Lever:
         values.append(LeverValue(key, child.text("name"), read_settings(sets) if sets is not None else {}))
     if len(values) < 2:
         node.refuse("has fewer than two settings", "values")
+    on_map, off_map = node.text("on_map", ""), node.text("off_map", "")
+    if on_map and off_map:
+        node.refuse("changes the map and does not", "off_map", allowed="on_map or off_map")
+    if off_map and any(touches_shield(value.settings) for value in values):
+        node.refuse(
+            "says that nothing changes on a map, but sets something of the shield",
+            "off_map",
+            hint="say in on_map what its settings change",
+        )
     return Lever(
         name,
         node.text("name"),
@@ -64,6 +73,8 @@ def _lever(name: str, node: Node, references: Mapping[str, Reference]) -> Lever:
         node.names("sources", references, "source", required=True),
         node.grade(),
         node.text("note", ""),
+        on_map,
+        off_map,
     )
 
 

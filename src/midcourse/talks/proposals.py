@@ -14,7 +14,15 @@ from midcourse.records import record
 from midcourse.sources import Grade
 from midcourse.talks.claims import Comparison, Question
 
-__all__ = ["Condition", "Lever", "LeverValue", "Measure", "Package", "Table", "Test"]
+__all__ = ["Condition", "Lever", "LeverValue", "Measure", "Package", "Table", "Test", "touches_shield"]
+
+#: Settings that rearrange the shield; those with a dot name a number of it.
+_SHIELD = ("site", "inventory", "burnout_speed", "with", "without")
+
+
+def touches_shield(settings: Mapping[str, float | bool | str]) -> bool:
+    """Whether settings change anything of the shield: its sites, its radars, or a number of them."""
+    return any(name in _SHIELD or "." in name for name in settings)
 
 
 @record
@@ -49,6 +57,10 @@ class Lever:
     grade : Grade
     note : str
         Which settings are our own grid between the bounds.
+    on_map : str
+        What its settings change on a map of the shield, and what is assumed in drawing them; empty: nothing.
+    off_map : str
+        Why its settings change nothing on a map; empty where they do, or where nobody has said.
     """
 
     id: str
@@ -57,6 +69,8 @@ class Lever:
     sources: tuple[str, ...]
     grade: Grade
     note: str = ""
+    on_map: str = ""
+    off_map: str = ""
 
 
 @record

@@ -17,6 +17,7 @@ from midcourse.outputs.judged import Judge
 from midcourse.outputs.scene_law import TreatyStatus, VerdictLine, treaties_json, treaties_on, verdict_lines
 from midcourse.outputs.store import Store, package_stamp
 from midcourse.records import digest
+from midcourse.scenario.deal_map import package_map
 from midcourse.scenario.dossier_files import dossier_names, load_dossier
 from midcourse.scenario.parts import Scenario
 from midcourse.talks.dossier import Dossier
@@ -180,7 +181,7 @@ def deal_searched(
     found, timings = judge.deal(given_up, progress=progress)
     table = judge.table(given_up)
     data = {
-        **deal_json(judge.file.dossier, table, found, timings),
+        **_with_maps(deal_json(judge.file.dossier, table, found, timings), judge),
         "front": _front(found),
         "places": {
             key: {"latitude_deg": latitude, "longitude_deg": longitude}
@@ -189,6 +190,18 @@ def deal_searched(
     }
     text = json.dumps(data, ensure_ascii=False)
     store.write(_KIND, _task(judge, given_up), {"json": np.frombuffer(text.encode(), dtype=np.uint8)})
+    return data
+
+
+def _with_maps(data: dict[str, Any], judge: Judge) -> dict[str, Any]:
+    """Beside each package what a map shows of it; nothing for a dossier without a scenario."""
+    scenario, table = judge.scenario, judge.file.dossier.table
+    beyond = {package.id: package.settings for package in table.packages}
+    for package in [*(item["example"] for item in data["efficient"]), *data["put_forward"]]:
+        package["map"] = None
+        if scenario is not None:
+            shown = package_map(scenario, table, package["settings"], beyond.get(package["id"]))
+            package["map"] = _plain(asdict(shown))
     return data
 
 

@@ -196,3 +196,12 @@ def test_a_deal_and_a_campaign_are_found(client: TestClient) -> None:
     assert found.state == "ready"
     assert found.deal is not None
     assert all(point["efficient"] < len(found.deal["efficient"]) for point in found.deal["front"])
+    assert [one["name"] for one in found.deal["measures"]][1] == "People in European towns defended"
+    packages = [*(one["example"] for one in found.deal["efficient"]), *found.deal["put_forward"]]
+    for package in packages:
+        drawn = package["map"]
+        assert len(drawn["shown"]) + len(drawn["nothing"]) == len(found.deal["levers"])
+        changes = [f"{path}={value}" for path, value in drawn["overrides"].items()]
+        answer = client.get(f"/api/scenario/{drawn['scenario']}", params={"set": changes})
+        assert answer.status_code == 200, answer.text
+        assert [site["id"] for site in answer.json()["interceptors"]] == [drawn["site"]]

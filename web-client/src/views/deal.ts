@@ -1,6 +1,6 @@
 // Which packages meet most of what the parties said they need; pick one, and the map follows.
 
-import { type Deal, type Grid, type Land, type Package, read, type Scenario, study } from "../api";
+import { type Deal, type Grid, type Land, type MapLine, type Package, type PackageMap, read, type Scenario, study } from "../api";
 import { choice, csv, fill, h, named, number, percent, s, save, say, table } from "../dom";
 import { FlatMap } from "../flat-map";
 import type { Place } from "../geo";
@@ -100,7 +100,7 @@ class DealPage implements Page {
     fill(this.chart, this.scatter(all, chosen));
     if (had) this.chart.querySelector<SVGElement>(`[data-key="${had}"]`)?.focus();
     this.describe(chosen, this.deal);
-    void this.follow.show(chosen.example, this.deal);
+    void this.follow.show(chosen.example);
   }
 
   private scatter(all: Shown[], chosen: Shown): SVGElement {
@@ -156,7 +156,7 @@ class DealPage implements Page {
       return c ? `${named(c.party)}: ${c.says}${c.red_line ? " (red line)" : ""}` : id;
     };
     const settings = deal.levers.flatMap((lever) => [h("dt", {}, lever.name), h("dd", {}, lever.settings[chosen.example.settings[lever.id] ?? ""] ?? "–")]);
-    const measures = Object.entries(chosen.example.measures).flatMap(([id, m]) => [h("dt", {}, MEASURES[id] ?? named(id)), h("dd", {}, `${number(m.value)} ${m.unit}`)]);
+    const measures = Object.entries(chosen.example.measures).flatMap(([id, m]) => [h("dt", {}, deal.measures.find((one) => one.id === id)?.name ?? named(id)), h("dd", {}, `${number(m.value)} ${m.unit}`)]);
     fill(this.detail, h("h3", {}, chosen.name),
       h("p", {}, h("strong", {}, `${chosen.example.met.length} of ${deal.conditions.length} conditions met. `), chosen.givenUp.length ? "Not met:" : ""),
       h("ul", {}, ...chosen.givenUp.map((id) => h("li", {}, said(id)))),
@@ -183,23 +183,43 @@ class DealPage implements Page {
   }
 }
 
-/** The map beside the packages: the interceptors where a package puts them, at the speed that it allows. */
+/** The map beside the packages: the scenario as a package changes it, and in words what no map can show of it. */
 class Follow {
   readonly element: HTMLElement;
   private readonly map = new FlatMap("Map of the ground defended by the package");
   private readonly note = h("p", { class: "plot-note", role: "status" });
   private readonly live: Live;
   private grid: Grid | null = null;
-  private marks: { at: Place; text: string; radar: boolean }[] = [];
-  private said = "";
-  private last: Parameters<Live["send"]>[0] | null = null;
+  private readonly lines = h("div", { class: "map-lines" });
+  private marks: { at: Place; text: string; radar: boolean; looks: [number, number] | null }[] = [];
+  private missile: [string, string] = ["", ""];
+  private asked = 0;
+  private sent = 0;
 
   constructor() {
     this.map.element.classList.add("little");
     this.map.overlay = (context, projection, colours) => {
+      const taken: Box[] = this.marks.flatMap((mark): Box[] => {
+        const at = projection(mark.at);
+        return at ? [[at[0] - 7, at[1] - 7, at[0] + 7, at[1] + 7]] : [];
+      });
       for (const mark of this.marks) {
         const at = projection(mark.at);
         if (!at) continue;
+        if (mark.looks) {
+          context.beginPath();
+          sector(mark.at, mark.looks).forEach((place, i) => {
+            const to = projection(place);
+            if (to) i ? context.lineTo(to[0], to[1]) : context.moveTo(to[0], to[1]);
+          });
+          context.globalAlpha = 0.18;
+          context.fillStyle = colours.radar;
+          context.fill();
+          context.globalAlpha = 1;
+          context.lineWidth = 1;
+          context.strokeStyle = colours.radar;
+          context.stroke();
+        }
         context.beginPath();
         if (mark.radar) context.arc(at[0], at[1], 6, 0, 2 * Math.PI);
         else context.rect(at[0] - 6, at[1] - 6, 12, 12);
@@ -208,7 +228,8 @@ class Follow {
         context.font = "600 12px system-ui, sans-serif";
         context.lineWidth = 3;
         context.strokeStyle = colours.halo;
-        const [x, y] = mark.radar ? [at[0] + 9, at[1] + 4] : [at[0] - 8, at[1] - 11];
+        const wide = context.measureText(mark.text).width;
+        const [x, y] = free([[at[0] + 9, at[1] + 4], [at[0] - 9 - wide, at[1] + 4], [at[0] - wide / 2, at[1] - 11], [at[0] - wide / 2, at[1] + 20]], wide, this.map.width, taken);
         context.strokeText(mark.text, x, y);
         context.fillStyle = colours.ink;
         context.fillText(mark.text, x, y);
@@ -216,16 +237,17 @@ class Follow {
     };
     this.live = new Live({
       cells: (frame) => {
-        if (frame.grid !== this.grid?.grid) return;
+        if (frame.grid !== this.grid?.grid || this.sent !== this.asked) return;
         this.map.paint(frame.states);
-        fill(this.note, `${this.said} ${percent(frame.shares.population_fraction)} of the people in reach of an Iranian intermediate-range missile from ${this.last?.view.launch_area ?? ""} are defended.`);
+        fill(this.note, `${percent(frame.shares.population_fraction)} of the people in reach of one missile from ${this.missile[1]} (${this.missile[0]}) are defended.`);
       },
       progress: () => undefined,
       error: (cause) => fill(this.note, complaint(cause)),
     });
-    const legend = h("ul", { class: "legend" }, h("li", {}, h("span", { class: "swatch defended" }), "defended"), h("li", {}, h("span", { class: "swatch undefended" }), "undefended"));
+    const legend = h("ul", { class: "legend" }, h("li", {}, h("span", { class: "swatch defended" }), "defended"), h("li", {}, h("span", { class: "swatch undefended" }), "undefended"),
+      h("li", {}, "● radar; a wedge is the sector it looks over, not how far"), h("li", {}, "■ interceptors"));
     const credit = h("p", { class: "credit" }, "Made with Natural Earth. Disputed borders are dashed; nothing here is an opinion on the status of any territory.");
-    this.element = h("div", {}, this.map.element, legend, this.note, credit);
+    this.element = h("div", {}, this.map.element, legend, this.note, this.lines, credit);
   }
 
   destroy(): void {
@@ -233,49 +255,82 @@ class Follow {
     this.map.destroy();
   }
 
-  async show(chosen: Package, deal: Deal): Promise<void> {
-    const set = chosen.settings;
-    const scenario = set["radar"] === "gabala" ? "europe-2007-gabala" : "europe-2007";
+  async show(chosen: Package): Promise<void> {
+    const asked = ++this.asked;
+    const map = chosen.map;
+    fill(this.lines);
+    fill(this.note, busy("The map follows"));
+    if (!map) return fill(this.note, "This dossier names no scenario, so there is nothing to draw.");
+    this.explain(map);
+    const query = Object.entries(map.overrides).map(([path, value]) => `set=${encodeURIComponent(`${path}=${value}`)}`).join("&");
     try {
-      const [base, land, grid] = await Promise.all([read<Scenario>(`/api/scenario/${scenario}`), read<Land>("/api/land?detail=coarse"),
-        read<Grid>(`/api/grid?scenario=${scenario}&cell_deg=0.5`)]);
-      const gun = base.interceptors[0];
-      if (!gun || !base.view) return;
+      const [base, land, grid] = await Promise.all([read<Scenario>(`/api/scenario/${map.scenario}?${query}`), read<Land>("/api/land?detail=coarse"),
+        read<Grid>(`/api/grid?scenario=${map.scenario}&cell_deg=0.5`)]);
+      if (asked !== this.asked) return;
+      if (!base.view) return fill(this.note, `${base.title} has no map of defended ground.`);
       if (this.grid?.grid !== grid.grid) {
         this.grid = grid;
         this.map.setLand(land);
         this.map.setGrid(grid, [...grid.longitude_deg.map((lon, i): Place => [lon, grid.latitude_deg[i] as number])]);
       }
-      const where = set["interceptor-site"] ?? "";
-      const place = deal.places[where] ?? { latitude_deg: gun.latitude_deg, longitude_deg: gun.longitude_deg };
-      const none = set["interceptors"] === "0";
-      this.mark(base, place, none, chosen, deal);
-      const edits: Record<string, string> = { [gun.paths.latitude]: String(place.latitude_deg), [gun.paths.longitude]: String(place.longitude_deg) };
-      if (gun.paths.burnout_speed && set["speed-cap"]) edits[gun.paths.burnout_speed] = String(Math.min(gun.burnout_speed_km_s ?? 9, Number(set["speed-cap"])));
-      if (none) {
+      this.mark(base, map);
+      if (map.interceptors === 0) {
         this.map.paint(new Float32Array(grid.latitude_deg.length).fill(1));
-        return fill(this.note, `${this.said} Without interceptors nothing is defended.`);
+        return fill(this.note, "Without interceptors nothing is defended.");
       }
-      this.last = { scenario, set: edits, view: { launch_area: base.view.launch_area, vehicle: base.view.vehicle, cell_deg: 0.5 } };
-      this.live.send(this.last);
+      this.map.draw();
+      const view = { launch_area: base.view.launch_area, vehicle: base.view.vehicle, cell_deg: 0.5 };
+      this.missile = [base.vehicles.find((v) => v.id === view.vehicle)?.title ?? view.vehicle, base.launch_areas.find((a) => a.id === view.launch_area)?.title ?? view.launch_area];
+      this.sent = asked;
+      this.live.send({ scenario: map.scenario, set: map.overrides, view });
     } catch (cause) {
-      fill(this.note, complaint(cause));
+      if (asked === this.asked) fill(this.note, complaint(cause));
     }
   }
 
-  private mark(base: Scenario, place: { latitude_deg: number; longitude_deg: number }, none: boolean, chosen: Package, deal: Deal): void {
-    const radar = chosen.settings["radar"] ?? "";
-    const shown = base.radars.filter((r) => r.longitude_deg > -20);
-    this.marks = shown.map((r) => ({ at: [r.longitude_deg, r.latitude_deg], text: r.title.replace(/\s*\(.*\)$/, "").replace(/^European Midcourse Radar, /, ""), radar: true }));
-    if (!none) this.marks.push({ at: [place.longitude_deg, place.latitude_deg], text: "interceptors", radar: false });
-    const lever = (id: string): string => deal.levers.find((l) => l.id === id)?.settings[chosen.settings[id] ?? ""] ?? "";
-    const other = ["gabala", "brdy"].includes(radar) ? "" : ` The map keeps the radar at Brdy; the package says: ${lever("radar")}. Its own measures above are exact.`;
-    this.said = `Interceptors: ${none ? "none" : lever("interceptor-site")}, at most ${lever("speed-cap")}.${other}`;
+  private explain(map: PackageMap): void {
+    const list = (lines: MapLine[]): HTMLElement => h("ul", {}, ...lines.map((line) => h("li", {}, h("strong", {}, line.says), ". ", h("span", { class: "soft" }, line.reading))));
+    fill(this.lines,
+      h("details", { open: true }, h("summary", {}, `On the map: ${map.shown.length} of the package’s ${map.shown.length + map.nothing.length} settings`), list(map.shown)),
+      h("details", {}, h("summary", {}, `Nothing on the map: ${map.nothing.map((line) => line.says.split(":")[0]).join("; ")}`), list(map.nothing)));
+  }
+
+  private mark(base: Scenario, map: PackageMap): void {
+    const short = (title: string): string => title.replace(/^European Midcourse Radar, /, "").replace(/^.* radar at /i, "").replace(/^Forward-based.*/, "forward radar").replace(/[,(].*/, "").trim();
+    this.marks = base.radars.filter((r) => r.longitude_deg > -20).map((r) => ({ at: [r.longitude_deg, r.latitude_deg], text: short(r.title), radar: true,
+      looks: r.azimuth_half_width_deg < 180 ? [r.boresight_azimuth_deg, r.azimuth_half_width_deg] : null }));
+    const site = base.interceptors.find((one) => one.id === map.site);
+    if (site && map.interceptors) {
+      this.marks.push({ at: [site.longitude_deg, site.latitude_deg], radar: false, looks: null,
+        text: `${map.interceptors} interceptors${site.burnout_speed_km_s === null ? "" : `, ${number(site.burnout_speed_km_s)} km/s`}` });
+    }
+    this.map.canvas.setAttribute("aria-label", `Map of the ground defended by the package: ${this.marks.map((mark) => mark.text).join("; ")}`);
   }
 }
 
-const MEASURES: Record<string, string> = {
-  "russian-reach": "Russian trajectories with a window", "europe-defended": "People in European towns defended",
-  "usa-defended": "Iranian trajectories to the United States with a window", "radar-on-russia": "Western Russian trajectories seen by the radar",
-  "start-end": "End of START-1",
-};
+type Box = [number, number, number, number];
+
+/** The first of some places for a text that stays on the map and off what is there; it is noted as taken. */
+function free(places: Place[], wide: number, most: number, taken: Box[]): Place {
+  const box = ([x, y]: Place): Box => [x, y - 10, x + wide, y + 3];
+  const clear = (b: Box): boolean => b[0] > 2 && b[2] < most - 2 && taken.every((o) => b[2] < o[0] || o[2] < b[0] || b[3] < o[1] || o[3] < b[1]);
+  const found = places.find((place) => clear(box(place))) ?? places[0] as Place;
+  taken.push(box(found));
+  return found;
+}
+
+const SECTOR_DEG = 6;
+
+/** The edge of the sector that a radar looks over, as places; its length on the map says nothing of how far it sees. */
+function sector(at: Place, [middle, half]: [number, number]): Place[] {
+  const steps = Math.max(2, Math.ceil(half / 5));
+  const rad = Math.PI / 180;
+  const [lon, lat] = [at[0] * rad, at[1] * rad];
+  const reach = SECTOR_DEG * rad;
+  return [at, ...Array.from({ length: 2 * steps + 1 }, (_, i): Place => {
+    const azimuth = (middle - half + (i * half) / steps) * rad;
+    const there = Math.asin(Math.sin(lat) * Math.cos(reach) + Math.cos(lat) * Math.sin(reach) * Math.cos(azimuth));
+    const turn = Math.atan2(Math.sin(azimuth) * Math.sin(reach) * Math.cos(lat), Math.cos(reach) - Math.sin(lat) * Math.sin(there));
+    return [(lon + turn) / rad, there / rad];
+  }), at];
+}
