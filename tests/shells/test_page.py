@@ -221,6 +221,49 @@ def test_a_package_is_picked_by_keyboard_and_the_map_follows(watched: Watched) -
     assert "package=" in page.url
 
 
+PAINTED = """async () => {
+  for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+  const canvas = document.querySelector('.map canvas');
+  return [canvas.getAttribute('aria-label'), canvas.toDataURL()];
+}"""
+
+
+def _map_of(watched: Watched, package: str) -> tuple[str, str, str]:
+    """What the map beside a package says, who stands on it, and its picture."""
+    page = watched.open("deal", f"&package={package}")
+    page.locator(f".deal-point[data-key='{package}'][aria-pressed=true]").wait_for()
+    watched.settled()
+    page.wait_for_selector(".plot-note:has-text('defended')")
+    label, picture = page.evaluate(PAINTED)
+    return page.locator(".plot-note").inner_text(), label, picture
+
+
+def test_packages_give_maps_of_their_own(watched: Watched) -> None:
+    packages = ("us-plan-2007", "russian-offer-june-2007", "russian-offer-ships", "decision-2009", "e0")
+    found = {package: _map_of(watched, package) for package in packages}
+    assert len({picture for _, _, picture in found.values()}) == len(found)
+    assert len({label for _, label, _ in found.values()}) == len(found)
+    assert "Brdy" in found["us-plan-2007"][1]
+    assert "10 interceptors, 6.3 km/s" in found["us-plan-2007"][1]
+    assert "Gabala" in found["russian-offer-ships"][1]
+    assert "Brdy" not in found["russian-offer-ships"][1]
+    assert "interceptors" not in found["russian-offer-june-2007"][1]
+    assert found["russian-offer-june-2007"][0] == "Without interceptors nothing is defended."
+    assert not {"Brdy", "Gabala", "Armavir"} & set(re.findall(r"[A-Z]\w+", found["decision-2009"][1]))
+
+
+def test_what_no_map_can_show_of_a_package_is_said_in_words(watched: Watched) -> None:
+    page = watched.open("deal", "&package=us-paper-november")
+    shown, nothing = page.locator(".map-lines details").all()
+    assert shown.locator("li").count() == 5
+    assert "Radar: Gabala beside Brdy" in shown.inner_text()
+    nothing.locator("summary").click()
+    assert nothing.locator("li").count() == 8
+    assert "Russian staff at the sites: visits with the hosts' consent" in nothing.inner_text()
+    # The names of the measures come with the deal.
+    assert page.locator("dt", has_text="People in European towns defended").count() == 1
+
+
 def test_tabs_show_the_table_and_the_sources_by_arrow_keys(watched: Watched) -> None:
     page = watched.open("map")
     watched.settled()
