@@ -17,10 +17,10 @@ from midcourse.records import Table
 if TYPE_CHECKING:
     from midcourse.analysis.candidate_sites import Candidate
     from midcourse.analysis.designs import Changes
-    from midcourse.cli.studying_work import Prepared
     from midcourse.engagement.flyout_between import TableGrid
     from midcourse.outputs.study_folder import StudyFolder
     from midcourse.scenario.fields import Field
+    from midcourse.studies.designs import Prepared
 
 __all__ = ["SitesRequest", "SweepRequest", "run_sites", "run_sweep"]
 
@@ -71,8 +71,9 @@ def run_sweep(request: SweepRequest) -> None:
     from midcourse.analysis.sweep import batches_of, grid, latin_hypercube
     from midcourse.cli.studying_pages import sweep_page
     from midcourse.cli.studying_text import print_sweep
-    from midcourse.cli.studying_work import check_out, folder_of, measure_named, prepared, span_of
+    from midcourse.cli.studying_work import check_out, folder_of
     from midcourse.outputs.results import json_text
+    from midcourse.studies.designs import measure_named, prepared, span_of
 
     measure_named(request.measure)
     check_out(request.out, resume=request.resume)
@@ -179,8 +180,8 @@ def _column(name: str, measure: str) -> str:
 def _sweep_asks(request: SweepRequest, found: Prepared, sets: Sequence[str]) -> dict[str, Callable[..., Any]]:
     """Of every set the share with a window and the median margin, of the first the people, and what ``--of`` names."""
     from midcourse.analysis.measures import measured
-    from midcourse.cli.studying_work import raids_of
     from midcourse.studies.campaign import chance
+    from midcourse.studies.designs import raids_of
 
     names = ("sspk", "reliability", "correlation")
     chances = [chance(name, text) for name, text in zip(names, request.chances, strict=True)]
@@ -269,7 +270,8 @@ def _answered(
     asks: dict[str, Callable[..., Any]],
     folder: StudyFolder | None,
 ) -> dict[str, np.ndarray]:
-    from midcourse.cli.studying_work import answered, progress
+    from midcourse.cli.studying_work import progress
+    from midcourse.studies.designs import answered
 
     with progress("designs") as told:
         parts = list(answered(found, batches, asks, folder=folder, told=told))
@@ -282,8 +284,9 @@ def run_sites(request: SitesRequest) -> None:
     from midcourse.analysis.measures import MEASURES, groups_of, measured
     from midcourse.cli.studying_pages import sites_page
     from midcourse.cli.studying_text import print_sites
-    from midcourse.cli.studying_work import check_out, folder_of, measure_named, prepared, threats_named
+    from midcourse.cli.studying_work import check_out, folder_of
     from midcourse.outputs.results import json_text
+    from midcourse.studies.designs import measure_named, prepared, threats_named
 
     measure_named(request.measure)
     if MEASURES[request.measure].fought:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from midcourse.analysis.designs import Changes
     from midcourse.analysis.flips import Uncertain
     from midcourse.analysis.sensitivity import Factor
-    from midcourse.cli.studying_work import Prepared
+    from midcourse.studies.designs import Prepared
 
 __all__ = ["Request", "run_sensitivity"]
 
@@ -60,18 +60,10 @@ def run_sensitivity(request: Request) -> None:
     from midcourse.cli.light import with_pandas
     from midcourse.cli.studying_pages import sensitivity_page
     from midcourse.cli.studying_text import print_sensitivity
-    from midcourse.cli.studying_work import (
-        answered,
-        check_out,
-        folder_of,
-        measure_named,
-        prepared,
-        progress,
-        raids_of,
-        threats_named,
-    )
+    from midcourse.cli.studying_work import check_out, folder_of, progress
     from midcourse.outputs.results import json_text
     from midcourse.studies.campaign import chance
+    from midcourse.studies.designs import answered, measure_named, prepared, raids_of, threats_named
 
     with_pandas()  # SALib needs it
 
