@@ -53,6 +53,21 @@ def test_density_is_that_of_the_standard() -> None:
     assert np.abs(ratio - 1.0).max() < 3e-3
 
 
+def test_slope_is_the_derivative_of_the_logarithm_of_the_density() -> None:
+    for height in np.linspace(500.0, 300e3, 400):
+        piece, apart = tuple(_piece(height)[4:15]), 2.0
+        change = math.log(density_in(height + apart, piece) / density_in(height - apart, piece)) / (2.0 * apart)
+        assert air.log_slope.py_func(height, piece) == pytest.approx(change, rel=1e-3, abs=2e-8)
+
+
+@pytest.mark.parametrize(("quick", "power"), [(0.0, 1.0 / 8.0), (1.0, 3.0 / 16.0)])
+def test_next_step_grows_with_the_root_of_the_ratio_of_errors(quick: float, power: float) -> None:
+    for ratio in np.geomspace(1e-2, 1e3, 101):
+        factor = force.next_step.py_func(7.0, 1.0 / ratio, 1.0, 1.0, quick) / 7.0
+        exact = min(5.0, max(0.2, 0.85 * ratio**power))
+        assert 0.99 * exact <= factor <= 1.065 * exact
+
+
 def test_a_piece_goes_on_smoothly_beyond_its_edges() -> None:
     for below, above in itertools.pairwise(air.AIR):
         near, edge = above[2], above[0]
