@@ -43,6 +43,7 @@ def test_every_lever_is_on_the_map_or_says_why_not(table: Table) -> None:
         assert bool(lever.on_map) == any(touches_shield(value.settings) for value in lever.values), lever.id
 
 
+@pytest.mark.slow
 def test_every_combination_on_the_map_loads_and_no_two_are_the_same(table: Table, scenario: Scenario) -> None:
     levers = [lever for lever in table.levers if lever.on_map and lever.id != "speed-cap"]
     seen: dict[tuple[object, ...], str] = {}
