@@ -57,7 +57,8 @@ def run_scenario(
         result = _carried_out(scenario, overrides, out, no_store)
         text = _told(result, as_json)
         timings, from_store = result.timings, result.from_store
-        if name:
+        # A file that was saved meanwhile may have been read after it was named.
+        if name and asked_for(scenario, overrides) == asked:
             keep(name, text)
     else:
         timings, from_store = {"store": time.perf_counter() - begun}, True

@@ -34,7 +34,8 @@ def printed_name(kind: str, asked: Sequence[str]) -> str:
     """
     state = hashlib.blake2b(digest_size=16)
     for part in (package_stamp(), kind, *asked):
-        data = part.encode()
+        # What the command line was given need not be text at all.
+        data = part.encode("utf-8", "surrogateescape")
         state.update(f"{len(data)}:".encode() + data)
     return state.hexdigest()
 
@@ -48,7 +49,8 @@ def kept(name: str) -> str | None:
         head, _, body = path.read_bytes().partition(b"\n")
         if head != _head(name, body):
             return None
-        os.utime(path)
+        with contextlib.suppress(OSError):  # a store that may only be read
+            os.utime(path)
         return zlib.decompress(body).decode()
     except (OSError, ValueError, zlib.error):
         return None

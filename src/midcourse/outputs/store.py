@@ -79,13 +79,14 @@ class Store:
             return None
         try:
             value = _read_parquet(path, kind, digest) if path.suffix == ".parquet" else _read_npz(path, kind, digest)
-            os.utime(path)
         except Exception as problem:
             # A damaged file can fail in any way its reader can; whatever the way, the entry is missing.
             warnings.warn(f"stored {kind} {digest[:8]} is damaged and left out: {problem}", StoreWarning, stacklevel=2)
             with contextlib.suppress(OSError):
                 path.unlink()
             return None
+        with contextlib.suppress(OSError):  # another user's entry is as good, though when it was read cannot be noted
+            os.utime(path)
         return value
 
     def read_record(self, cls: type[T], kind: str, digest: str) -> T | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,23 @@ def test_the_text_comes_back(place: Path) -> None:
     assert not list(place.rglob("*.part"))
 
 
+def test_the_text_comes_back_from_a_store_that_may_only_be_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep("run", TEXT)
+
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "utime", refused)
+    assert kept("run") == TEXT
+
+
 def test_names_differ_with_every_part() -> None:
     asked = [("run json", ["a", "b"]), ("run summary", ["a", "b"]), ("run json", ["ab"]), ("run json", ["a", "b", ""])]
     assert len({printed_name(kind, parts) for kind, parts in asked}) == len(asked)
+
+
+def test_words_that_are_no_text_have_names_too() -> None:
+    assert printed_name("run json", ["library", "\udcff"]) != printed_name("run json", ["library", "\udcfe"])
 
 
 @pytest.mark.parametrize("position", [0, 40, 70, -1])

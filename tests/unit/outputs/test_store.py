@@ -98,6 +98,18 @@ def test_a_damaged_entry_is_missing_and_says_so(tmp_path: Path, value: object, d
     assert not store.has("things", NAME)
 
 
+def test_an_entry_of_another_user_is_read_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    store.write("threats", NAME, _table())
+
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "utime", refused)
+    assert isinstance(store.read("threats", NAME), Table)
+    assert store.has("threats", NAME)
+
+
 def test_an_entry_under_another_name_is_missing(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.write("things", NAME, {"x": np.arange(3)})
