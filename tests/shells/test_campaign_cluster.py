@@ -236,10 +236,12 @@ def test_the_how_to_runs_as_it_is_written(folder: Path, environment: dict[str, s
     lines = [block.strip() for block in re.findall(r"```sh\n(.*?)```", HOW_TO.read_text(), re.DOTALL)]
     assert [line.split()[:2] for line in lines] == [
         ["dask", "scheduler"], ["dask", "worker"], ["midcourse", "campaign"], ["python", "-c"],
+        ["midcourse", "results"],
     ]  # fmt: skip
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     with_path = {**environment, "PATH": path}
     running: list[subprocess.Popen[bytes]] = []
+    printed = []
     try:
         for line in lines:
             words = shlex.split(
@@ -254,8 +256,11 @@ def test_the_how_to_runs_as_it_is_written(folder: Path, environment: dict[str, s
                 words, check=False, cwd=folder, env=with_path, capture_output=True, text=True, timeout=120
             )
             assert done.returncode == 0, done.stderr
-        counts = [int(found) for found in re.findall(r"│\s+\d+ │\s+(\d+) │", done.stdout)]
-        assert sum(counts) == 70000
+            printed.append(done.stdout)
+        by_duckdb = [int(found) for found in re.findall(r"│\s+\d+ │\s+(\d+) │", printed[-2])]
+        asked = [int(found) for found in re.findall(r"^\D*\d+\s+\D*(\d+)\D*$", printed[-1], re.MULTILINE)]
+        assert sum(by_duckdb) == 70000
+        assert asked == by_duckdb
     finally:
         for process in reversed(running):
             process.terminate()

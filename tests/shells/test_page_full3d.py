@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import numpy as np
 import pytest
 
@@ -151,7 +151,7 @@ def _expected(scene: dict[str, Any]) -> int:
 @pytest.mark.parametrize("scenario", ["europe-2007", "europe-2007-gabala"])
 def test_cesium_reads_our_czml_as_we_meant_it(watched: Watched, scenario: str) -> None:
     watched.open(scenario)
-    scene = httpx.get(f"{watched.base}/api/scene/{scenario}", params={"law": "false"}, timeout=120).json()
+    scene = httpx2.get(f"{watched.base}/api/scene/{scenario}", params={"law": "false"}, timeout=120).json()
     held = watched.page.evaluate(HELD, [0.0, 0.07, 0.31, 0.5, 0.83, 0.999])
     by_id = {one["id"]: one for one in held}
     assert sum(one["drawn"] for one in held) == _expected(scene)
@@ -192,7 +192,7 @@ def _flights(scenario: str, names: list[str]) -> dict[str, Any]:
 def test_samples_are_those_of_the_scene(watched: Watched) -> None:
     """At the scene's own times, by geodetic coordinates and arithmetic that is not the package's."""
     watched.open()
-    scene = httpx.get(f"{watched.base}/api/scene/europe-2007", params={"law": "false"}, timeout=120).json()
+    scene = httpx2.get(f"{watched.base}/api/scene/europe-2007", params={"law": "false"}, timeout=120).json()
     for track in scene["tracks"]:
         until = track["time_s"][-1]
         chosen = list(range(0, len(track["time_s"]) - 1, 7))
